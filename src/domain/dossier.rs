@@ -1,0 +1,387 @@
+//! 申报材料: all that one applicant filed, for one level, in one cycle, in one submission.
+
+use super::answer::{Answer, Expected, Field, Given, Kind};
+use super::date::{Until, When, Years};
+use super::evidence::Evidence;
+use super::table::{Place, Row, Table, table};
+use super::words::{
+    Affiliation, ApplicantKind, DefenceWish, EducationProof, Employment, IdKind, Level, MaterialForm,
+    MaterialKind, PaperKind, PublicityResult, Route, SanctionKind, ServiceKind, Sex, Subject, TitlePlace,
+    TrainingSource, UnitKind, WorkKind,
+};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// 申报编号: the number that ties a dossier's tables together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DossierId(pub String);
+
+impl std::fmt::Display for DossierId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Field for DossierId {
+    const KIND: Kind = Kind::Text;
+    fn read(text: &str) -> Result<Self, Expected> {
+        Ok(Self(text.to_owned()))
+    }
+    fn show(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+table! {
+    /// 申报人: the one row that makes a dossier.
+    Applicant {
+        id: Given<DossierId> = "申报编号",
+        name: Given<String> = "姓名",
+        id_kind: Answer<IdKind> = "证件类型",
+        id_number: Answer<String> = "证件号码",
+        sex: Answer<Sex> = "性别",
+        birth: Answer<When> = "出生日期",
+        phone: Answer<String> = "联系电话",
+        unit: Answer<String> = "工作单位",
+        credit_code: Answer<String> = "统一社会信用代码",
+        unit_kind: Answer<UnitKind> = "单位性质",
+        affiliation: Answer<Affiliation> = "隶属",
+        supervising_unit: Answer<String> = "主管单位",
+        employment: Answer<Employment> = "在职状态",
+        kind: Answer<ApplicantKind> = "申报人类别",
+        aid_start: Answer<When> = "援疆开始",
+        aid_end: Answer<When> = "援疆结束",
+        level: Given<Level> = "申报级别",
+        specialty: Answer<String> = "申报专业",
+        route: Answer<Route> = "申报途径",
+        first_time: Answer<bool> = "首次参评",
+        title: Answer<String> = "现职称",
+        title_level: Answer<Level> = "现职称级别",
+        title_date: Answer<When> = "现职称取得日期",
+        title_place: Answer<TitlePlace> = "现职称取得地",
+        years_in_specialty: Answer<String> = "从事专业年限",
+        filed: Given<When> = "申报日期",
+        forwarded: Answer<When> = "上报日期",
+        submission: Given<u8> = "第几次上报",
+        publicity_start: Answer<When> = "公示开始",
+        publicity_end: Answer<When> = "公示结束",
+        publicity_result: Answer<PublicityResult> = "公示结果",
+        unit_opinion: Answer<String> = "单位推荐意见",
+        unit_auditor: Answer<String> = "单位审核人",
+        super_opinion: Answer<String> = "主管单位推荐意见",
+        super_auditor: Answer<String> = "主管单位审核人",
+        summary: Answer<String> = "工作总结",
+        defence_wish: Answer<DefenceWish> = "参加答辩意愿",
+    }
+}
+
+table! {
+    /// 学历: item 2.
+    Education {
+        qualification: Answer<String> = "学历",
+        degree: Answer<String> = "学位",
+        school: Answer<String> = "院校",
+        subject: Answer<String> = "专业",
+        graduated: Answer<When> = "毕业日期",
+        proof: Answer<EducationProof> = "证明方式",
+        evidence: Answer<Evidence> = "佐证材料",
+    }
+}
+
+table! {
+    /// 简历: one stretch of work, item 3.
+    Career {
+        start: Given<When> = "开始",
+        end: Answer<Until> = "结束",
+        unit: Given<String> = "单位",
+        post: Answer<String> = "岗位",
+        former_unit_proof: Answer<Evidence> = "原单位证明",
+    }
+}
+
+table! {
+    /// 业绩: item 5.
+    Work {
+        kind: Answer<WorkKind> = "类别",
+        name: Given<String> = "名称",
+        completed: Answer<When> = "完成日期",
+        part: Answer<String> = "本人作用",
+        evidence: Answer<Evidence> = "佐证材料",
+    }
+}
+
+table! {
+    /// 获奖: item 6.
+    Award {
+        name: Given<String> = "名称",
+        granted_by: Answer<String> = "授予单位",
+        date: Answer<When> = "日期",
+        evidence: Answer<Evidence> = "佐证材料",
+    }
+}
+
+table! {
+    /// 论文: item 7.
+    Paper {
+        title: Given<String> = "题目",
+        kind: Answer<PaperKind> = "形式",
+        published: Answer<When> = "发表日期",
+        journal: Answer<String> = "刊物",
+        evidence: Answer<Evidence> = "佐证材料",
+    }
+}
+
+table! {
+    /// 专家认定: one expert's signature under attachment 6, item 7.
+    ExpertOpinion {
+        title: Given<String> = "题目",
+        expert: Given<String> = "专家",
+        unit: Answer<String> = "单位",
+        expert_title: Answer<String> = "职称",
+        expert_title_date: Answer<When> = "职称取得日期",
+    }
+}
+
+table! {
+    /// 继续教育: one subject of one year, item 8.
+    Training {
+        year: Given<i16> = "年度",
+        subject: Given<Subject> = "科目",
+        passed: Answer<bool> = "合格",
+        source: Answer<TrainingSource> = "来源",
+        matches: Answer<bool> = "专业级别相符",
+        evidence: Answer<Evidence> = "佐证材料",
+    }
+}
+
+table! {
+    /// 考核: one year's assessment, item 9.
+    Assessment {
+        year: Given<i16> = "年度",
+        grade: Answer<String> = "等次",
+        form: Answer<Evidence> = "登记表",
+        result: Answer<Evidence> = "结果文件",
+    }
+}
+
+table! {
+    /// 基层服务: one stretch of grass-roots service (五.(二)).
+    Service {
+        kind: Given<ServiceKind> = "类型",
+        start: Given<When> = "开始",
+        end: Answer<Until> = "结束",
+        exemption_form: Answer<Evidence> = "免学审批表",
+        exempt_years: Answer<Years> = "免学年度",
+        evidence: Answer<Evidence> = "证明材料",
+    }
+}
+
+table! {
+    /// 处分: one sanction (一.(二)).
+    Sanction {
+        kind: Given<SanctionKind> = "处分",
+        start: Given<When> = "开始",
+        end: Answer<Until> = "结束",
+    }
+}
+
+table! {
+    /// 材料: one uploaded document.
+    Material {
+        kind: Given<MaterialKind> = "种类",
+        file: Answer<Evidence> = "文件",
+        issued_by: Answer<String> = "出具单位",
+        form: Answer<MaterialForm> = "形式",
+        copy_sealed: Answer<bool> = "复印件签章",
+    }
+}
+
+/// One submission's dossier. Stored and sent compactly; as JSON it is the object of one `.jsonl`
+/// line: the columns of 申报人, and each further table as a list under its name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dossier {
+    /// 申报人
+    pub applicant: Applicant,
+    /// 学历
+    pub educations: Vec<Education>,
+    /// 简历
+    pub careers: Vec<Career>,
+    /// 业绩
+    pub works: Vec<Work>,
+    /// 获奖
+    pub awards: Vec<Award>,
+    /// 论文
+    pub papers: Vec<Paper>,
+    /// 专家认定
+    pub opinions: Vec<ExpertOpinion>,
+    /// 继续教育
+    pub trainings: Vec<Training>,
+    /// 考核
+    pub assessments: Vec<Assessment>,
+    /// 基层服务
+    pub services: Vec<Service>,
+    /// 处分
+    pub sanctions: Vec<Sanction>,
+    /// 材料
+    pub materials: Vec<Material>,
+}
+
+impl Dossier {
+    /// 申报编号
+    pub fn id(&self) -> &DossierId {
+        &self.applicant.id
+    }
+
+    /// 第几次上报
+    pub fn submission(&self) -> u8 {
+        *self.applicant.submission
+    }
+
+    /// How many rows a table has.
+    pub fn len(&self, table: Table) -> usize {
+        match table {
+            Table::Applicant => 1,
+            Table::Education => self.educations.len(),
+            Table::Career => self.careers.len(),
+            Table::Work => self.works.len(),
+            Table::Award => self.awards.len(),
+            Table::Paper => self.papers.len(),
+            Table::ExpertOpinion => self.opinions.len(),
+            Table::Training => self.trainings.len(),
+            Table::Assessment => self.assessments.len(),
+            Table::Service => self.services.len(),
+            Table::Sanction => self.sanctions.len(),
+            Table::Material => self.materials.len(),
+        }
+    }
+
+    /// One row of a table.
+    pub fn row(&self, table: Table, row: usize) -> Option<&dyn Row> {
+        fn at<T: Row>(rows: &[T], row: usize) -> Option<&dyn Row> {
+            rows.get(row).map(|row| row as &dyn Row)
+        }
+        match table {
+            Table::Applicant => (row == 0).then_some(&self.applicant as &dyn Row),
+            Table::Education => at(&self.educations, row),
+            Table::Career => at(&self.careers, row),
+            Table::Work => at(&self.works, row),
+            Table::Award => at(&self.awards, row),
+            Table::Paper => at(&self.papers, row),
+            Table::ExpertOpinion => at(&self.opinions, row),
+            Table::Training => at(&self.trainings, row),
+            Table::Assessment => at(&self.assessments, row),
+            Table::Service => at(&self.services, row),
+            Table::Sanction => at(&self.sanctions, row),
+            Table::Material => at(&self.materials, row),
+        }
+    }
+
+    /// Adds an empty row to a child table and lends it; 申报人 lends its one row.
+    pub fn push(&mut self, table: Table) -> &mut dyn Row {
+        fn grow<T: Row + Default>(rows: &mut Vec<T>) -> &mut dyn Row {
+            rows.push(T::default());
+            let last = rows.len() - 1;
+            &mut rows[last]
+        }
+        match table {
+            Table::Applicant => &mut self.applicant,
+            Table::Education => grow(&mut self.educations),
+            Table::Career => grow(&mut self.careers),
+            Table::Work => grow(&mut self.works),
+            Table::Award => grow(&mut self.awards),
+            Table::Paper => grow(&mut self.papers),
+            Table::ExpertOpinion => grow(&mut self.opinions),
+            Table::Training => grow(&mut self.trainings),
+            Table::Assessment => grow(&mut self.assessments),
+            Table::Service => grow(&mut self.services),
+            Table::Sanction => grow(&mut self.sanctions),
+            Table::Material => grow(&mut self.materials),
+        }
+    }
+
+    /// A cell's canonical text; empty where there is no such cell.
+    pub fn text(&self, place: Place) -> Cow<'_, str> {
+        let row = self.row(place.table, usize::from(place.row));
+        match (row, place.column) {
+            (Some(row), Some(column)) => row.show(usize::from(column)),
+            _ => Cow::Borrowed(""),
+        }
+    }
+
+    /// Every row of every table, in order.
+    pub fn rows(&self) -> impl Iterator<Item = (Table, usize, &dyn Row)> {
+        Table::ALL.into_iter().flat_map(move |table| {
+            (0..self.len(table)).filter_map(move |row| Some((table, row, self.row(table, row)?)))
+        })
+    }
+
+    /// The first material of a kind that has a file.
+    pub fn material(&self, kind: MaterialKind) -> Option<(usize, &Material)> {
+        self.materials.iter().enumerate().find(|(_, m)| *m.kind == kind && m.file.is_given())
+    }
+}
+
+/// The compact form, for the view and the wire.
+#[derive(Serialize, Deserialize)]
+struct Packed<'a>(
+    Cow<'a, Applicant>,
+    Cow<'a, [Education]>,
+    Cow<'a, [Career]>,
+    Cow<'a, [Work]>,
+    Cow<'a, [Award]>,
+    Cow<'a, [Paper]>,
+    Cow<'a, [ExpertOpinion]>,
+    Cow<'a, [Training]>,
+    Cow<'a, [Assessment]>,
+    Cow<'a, [Service]>,
+    Cow<'a, [Sanction]>,
+    Cow<'a, [Material]>,
+);
+
+impl Serialize for Dossier {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return super::dossier_json::serialize(self, serializer);
+        }
+        let d = self;
+        Packed(
+            Cow::Borrowed(&d.applicant),
+            d.educations.as_slice().into(),
+            d.careers.as_slice().into(),
+            d.works.as_slice().into(),
+            d.awards.as_slice().into(),
+            d.papers.as_slice().into(),
+            d.opinions.as_slice().into(),
+            d.trainings.as_slice().into(),
+            d.assessments.as_slice().into(),
+            d.services.as_slice().into(),
+            d.sanctions.as_slice().into(),
+            d.materials.as_slice().into(),
+        )
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Dossier {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            return super::dossier_json::deserialize(deserializer);
+        }
+        let p = Packed::deserialize(deserializer)?;
+        Ok(Self {
+            applicant: p.0.into_owned(),
+            educations: p.1.into_owned(),
+            careers: p.2.into_owned(),
+            works: p.3.into_owned(),
+            awards: p.4.into_owned(),
+            papers: p.5.into_owned(),
+            opinions: p.6.into_owned(),
+            trainings: p.7.into_owned(),
+            assessments: p.8.into_owned(),
+            services: p.9.into_owned(),
+            sanctions: p.10.into_owned(),
+            materials: p.11.into_owned(),
+        })
+    }
+}

@@ -1,0 +1,35 @@
+//! Plain types of the field and their arithmetic: no input or output, no clock, no framework.
+//!
+//! What an applicant files is a [`Dossier`]: one [`Applicant`] row and the rows of eleven further
+//! [tables](Table). Every cell is an [`Answer`]: left empty, answered 无, or given. The words of
+//! closed lists are in [`words`], dates in [`date`], identity numbers in [`ident`], exact scores in
+//! [`score`].
+
+pub mod answer;
+pub mod calendar;
+pub mod date;
+pub mod dossier;
+mod dossier_json;
+pub mod evidence;
+pub mod ident;
+pub mod lang;
+pub mod roll;
+pub mod score;
+pub mod table;
+pub mod text;
+pub mod verdict;
+pub mod words;
+
+pub use answer::{Answer, Expected, Field, Fill, Given, Kind, Slot};
+pub use calendar::Calendar;
+pub use date::{Day, Until, When, Years};
+pub use dossier::{
+    Applicant, Assessment, Award, Career, Dossier, DossierId, Education, ExpertOpinion, Material, Paper,
+    Sanction, Service, Training, Work,
+};
+pub use evidence::{Evidence, EvidenceForm, EvidenceRef};
+pub use lang::{Lang, Words};
+pub use roll::{BlackEntry, Reviewer};
+pub use score::{Fraction, Score};
+pub use table::{Column, Place, Row, Table};
+pub use verdict::{Proposal, Role, State, Verdict};

@@ -1,0 +1,258 @@
+//! The tables of a queue file, their columns, and places in them.
+//!
+//! One description of a table serves everything that walks its cells: the readers of files, the
+//! check for empty columns, the difference between two submissions, the evidence pane and exports.
+
+use super::answer::{Expected, Fill, Kind};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A table of a queue file; its word is the sheet's or file's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Table {
+    /// 申报人: one row a dossier
+    Applicant,
+    /// 学历
+    Education,
+    /// 简历
+    Career,
+    /// 业绩
+    Work,
+    /// 获奖
+    Award,
+    /// 论文
+    Paper,
+    /// 专家认定
+    ExpertOpinion,
+    /// 继续教育
+    Training,
+    /// 考核
+    Assessment,
+    /// 基层服务
+    Service,
+    /// 处分
+    Sanction,
+    /// 材料
+    Material,
+}
+
+impl Table {
+    /// All tables, in the order of the files.
+    pub const ALL: [Table; 12] = [
+        Table::Applicant,
+        Table::Education,
+        Table::Career,
+        Table::Work,
+        Table::Award,
+        Table::Paper,
+        Table::ExpertOpinion,
+        Table::Training,
+        Table::Assessment,
+        Table::Service,
+        Table::Sanction,
+        Table::Material,
+    ];
+
+    /// The sheet's name.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Applicant => "申报人",
+            Self::Education => "学历",
+            Self::Career => "简历",
+            Self::Work => "业绩",
+            Self::Award => "获奖",
+            Self::Paper => "论文",
+            Self::ExpertOpinion => "专家认定",
+            Self::Training => "继续教育",
+            Self::Assessment => "考核",
+            Self::Service => "基层服务",
+            Self::Sanction => "处分",
+            Self::Material => "材料",
+        }
+    }
+
+    /// The English word.
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::Applicant => "applicant",
+            Self::Education => "education",
+            Self::Career => "career",
+            Self::Work => "work",
+            Self::Award => "award",
+            Self::Paper => "paper",
+            Self::ExpertOpinion => "expert opinion",
+            Self::Training => "training",
+            Self::Assessment => "assessment",
+            Self::Service => "service",
+            Self::Sanction => "sanction",
+            Self::Material => "material",
+        }
+    }
+
+    /// The table of that name.
+    pub fn named(name: &str) -> Option<Table> {
+        Self::ALL.into_iter().find(|table| table.zh() == name)
+    }
+
+    /// Its columns, in the order of design 8, without the tying 申报编号 of the child tables.
+    pub fn columns(self) -> &'static [Column] {
+        use super::dossier as d;
+        match self {
+            Self::Applicant => d::Applicant::COLUMNS,
+            Self::Education => d::Education::COLUMNS,
+            Self::Career => d::Career::COLUMNS,
+            Self::Work => d::Work::COLUMNS,
+            Self::Award => d::Award::COLUMNS,
+            Self::Paper => d::Paper::COLUMNS,
+            Self::ExpertOpinion => d::ExpertOpinion::COLUMNS,
+            Self::Training => d::Training::COLUMNS,
+            Self::Assessment => d::Assessment::COLUMNS,
+            Self::Service => d::Service::COLUMNS,
+            Self::Sanction => d::Sanction::COLUMNS,
+            Self::Material => d::Material::COLUMNS,
+        }
+    }
+
+    /// The index of the column with that header.
+    pub fn column(self, header: &str) -> Option<u8> {
+        self.columns().iter().position(|column| column.zh == header).and_then(|i| u8::try_from(i).ok())
+    }
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The header in files.
+    pub zh: &'static str,
+    /// The name in code, and the English key.
+    pub key: &'static str,
+    /// Without it the row is an error.
+    pub required: bool,
+    /// What it takes.
+    pub kind: Kind,
+}
+
+/// A row of any table.
+pub trait Row {
+    /// Its columns.
+    fn columns(&self) -> &'static [Column];
+    /// Takes the raw text of a cell.
+    ///
+    /// # Errors
+    /// What was expected instead; the cell is unchanged.
+    fn set(&mut self, column: usize, raw: &str) -> Result<(), Expected>;
+    /// How full a cell is.
+    fn fill(&self, column: usize) -> Fill;
+    /// A cell's canonical text.
+    fn show(&self, column: usize) -> Cow<'_, str>;
+}
+
+/// Where in a dossier something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The table.
+    pub table: Table,
+    /// The row, from 0; 申报人 has the one row 0.
+    pub row: u16,
+    /// The column, from 0; `None` for the whole row.
+    pub column: Option<u8>,
+}
+
+impl Place {
+    /// A whole row.
+    pub fn row(table: Table, row: usize) -> Self {
+        Self { table, row: u16::try_from(row).unwrap_or(u16::MAX), column: None }
+    }
+
+    /// A cell, by its header. An unknown header gives the whole row (a test walks every place made).
+    pub fn cell(table: Table, row: usize, header: &str) -> Self {
+        Self { column: table.column(header), ..Self::row(table, row) }
+    }
+
+    /// A column of 申报人.
+    pub fn applicant(header: &str) -> Self {
+        Self::cell(Table::Applicant, 0, header)
+    }
+}
+
+/// `学历#1.证明方式`: rows count from 1 for people; 申报人 goes without a row number.
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.table.zh())?;
+        if self.table != Table::Applicant {
+            write!(f, "#{}", self.row + 1)?;
+        }
+        match self.column.and_then(|c| self.table.columns().get(usize::from(c))) {
+            Some(column) => write!(f, ".{}", column.zh),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Makes a row's struct, its column list and its [`Row`] from one description.
+macro_rules! table {
+    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $slot:ty = $zh:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            $(#[doc = $zh] $(#[$fdoc])* pub $field: $slot,)+
+        }
+        impl $name {
+            /// The columns, in order.
+            pub const COLUMNS: &'static [$crate::domain::table::Column] = &[
+                $($crate::domain::table::Column {
+                    zh: $zh,
+                    key: stringify!($field),
+                    required: <$slot as $crate::domain::answer::Slot>::REQUIRED,
+                    kind: <$slot as $crate::domain::answer::Slot>::KIND,
+                },)+
+            ];
+        }
+        impl $crate::domain::table::Row for $name {
+            fn columns(&self) -> &'static [$crate::domain::table::Column] {
+                Self::COLUMNS
+            }
+            fn set(&mut self, column: usize, raw: &str) -> Result<(), $crate::domain::answer::Expected> {
+                let slots: &mut [&mut dyn $crate::domain::table::AnySlot] = &mut [$(&mut self.$field,)+];
+                match slots.get_mut(column) {
+                    Some(slot) => slot.set_raw(raw),
+                    None => Ok(()),
+                }
+            }
+            fn fill(&self, column: usize) -> $crate::domain::answer::Fill {
+                let slots: &[&dyn $crate::domain::table::AnySlot] = &[$(&self.$field,)+];
+                slots.get(column).map_or($crate::domain::answer::Fill::Blank, |slot| slot.fill_of())
+            }
+            fn show(&self, column: usize) -> std::borrow::Cow<'_, str> {
+                let slots: [&dyn $crate::domain::table::AnySlot; Self::COLUMNS.len()] = [$(&self.$field,)+];
+                slots.get(column).map_or(std::borrow::Cow::Borrowed(""), |slot| slot.show_text())
+            }
+        }
+    };
+}
+pub(crate) use table;
+
+/// A slot without its type, for walking a row by column number.
+pub trait AnySlot {
+    /// See [`Slot::set`](super::answer::Slot::set).
+    ///
+    /// # Errors
+    /// What was expected instead.
+    fn set_raw(&mut self, raw: &str) -> Result<(), Expected>;
+    /// See [`Slot::fill`](super::answer::Slot::fill).
+    fn fill_of(&self) -> Fill;
+    /// See [`Slot::show`](super::answer::Slot::show).
+    fn show_text(&self) -> Cow<'_, str>;
+}
+
+impl<S: super::answer::Slot> AnySlot for S {
+    fn set_raw(&mut self, raw: &str) -> Result<(), Expected> {
+        self.set(raw)
+    }
+    fn fill_of(&self) -> Fill {
+        self.fill()
+    }
+    fn show_text(&self) -> Cow<'_, str> {
+        self.show()
+    }
+}

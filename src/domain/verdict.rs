@@ -1,0 +1,213 @@
+//! What a check says, what a dossier is proposed for, where it stands, and who may act.
+
+use serde::{Deserialize, Serialize};
+
+/// A finding's verdict (6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The clause is met.
+    Pass,
+    /// Can be corrected: return.
+    Fail,
+    /// Cannot be corrected: refuse.
+    Bar,
+    /// That evidence counts for nothing; the dossier goes on.
+    Void,
+    /// Only a person can tell.
+    Eye,
+    /// Lifted; the reason says by what.
+    Exempt,
+    /// Does not apply.
+    #[serde(rename = "n/a")]
+    Na,
+}
+
+impl Verdict {
+    /// All, in the order of design 6.
+    pub const ALL: [Verdict; 7] = [
+        Verdict::Pass,
+        Verdict::Fail,
+        Verdict::Bar,
+        Verdict::Void,
+        Verdict::Eye,
+        Verdict::Exempt,
+        Verdict::Na,
+    ];
+
+    /// The one-character mark on screens: 过 改 拒 废 看 免 --.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Pass => "过",
+            Self::Fail => "改",
+            Self::Bar => "拒",
+            Self::Void => "废",
+            Self::Eye => "看",
+            Self::Exempt => "免",
+            Self::Na => "--",
+        }
+    }
+
+    /// The ASCII mark: P F B V E X -.
+    pub const fn ascii(self) -> &'static str {
+        match self {
+            Self::Pass => "P",
+            Self::Fail => "F",
+            Self::Bar => "B",
+            Self::Void => "V",
+            Self::Eye => "E",
+            Self::Exempt => "X",
+            Self::Na => "-",
+        }
+    }
+
+    /// The word of design 2.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Bar => "bar",
+            Self::Void => "void",
+            Self::Eye => "eye",
+            Self::Exempt => "exempt",
+            Self::Na => "n/a",
+        }
+    }
+}
+
+/// What the findings of a dossier add up to (6, "Proposal"). The program proposes; people decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proposal {
+    /// A bar: 拒.
+    Refuse,
+    /// An eye that nobody has ruled on: 看.
+    Look,
+    /// A fail: 退.
+    Return,
+    /// Nothing in the way: 过.
+    Pass,
+}
+
+impl Proposal {
+    /// The one-character mark: 拒 看 退 过.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Refuse => "拒",
+            Self::Look => "看",
+            Self::Return => "退",
+            Self::Pass => "过",
+        }
+    }
+
+    /// The English word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Look => "look",
+            Self::Return => "return",
+            Self::Pass => "pass",
+        }
+    }
+}
+
+/// Where a dossier stands (7). Of these, the states after `Passed` come with the defence day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// 待审
+    Received,
+    /// 已通过
+    Passed,
+    /// 已退回
+    Returned,
+    /// 不予受理
+    Refused,
+    /// 已撤回
+    Withdrawn,
+    /// 逾期未报
+    Lapsed,
+}
+
+impl State {
+    /// All states.
+    pub const ALL: [State; 6] =
+        [State::Received, State::Passed, State::Returned, State::Refused, State::Withdrawn, State::Lapsed];
+
+    /// 中文
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Received => "待审",
+            Self::Passed => "已通过",
+            Self::Returned => "已退回",
+            Self::Refused => "不受理",
+            Self::Withdrawn => "已撤回",
+            Self::Lapsed => "已逾期",
+        }
+    }
+
+    /// The English word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Passed => "passed",
+            Self::Returned => "returned",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+/// What a person may do (2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// 经办人
+    Clerk,
+    /// 评审专家
+    Reviewer,
+    /// 答辩评委
+    Panellist,
+    /// 主席
+    Chair,
+    /// 记录员
+    Recorder,
+    /// 监督员
+    Auditor,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Role; 6] =
+        [Role::Clerk, Role::Reviewer, Role::Panellist, Role::Chair, Role::Recorder, Role::Auditor];
+
+    /// The English word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Reviewer => "reviewer",
+            Self::Panellist => "panellist",
+            Self::Chair => "chair",
+            Self::Recorder => "recorder",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// 中文
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Clerk => "经办人",
+            Self::Reviewer => "评审专家",
+            Self::Panellist => "答辩评委",
+            Self::Chair => "主席",
+            Self::Recorder => "记录员",
+            Self::Auditor => "监督员",
+        }
+    }
+
+    /// The role of that word, Chinese or English.
+    pub fn named(name: &str) -> Option<Role> {
+        Self::ALL.into_iter().find(|r| r.zh() == name || r.word().eq_ignore_ascii_case(name))
+    }
+}
