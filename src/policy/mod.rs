@@ -1,1 +1,24 @@
-//! policy
+//! The rules: the notice as data, the checks, and what they add up to. Pure functions of
+//! (notice, dossier, date); nothing here reads a file, a clock or a store.
+//!
+//! [`examine`] runs every [`Check`] over a [`Case`] and gives [`Finding`]s; [`propose`] adds them and
+//! people's rulings up to a proposal. To add a check, write one function in a file of
+//! `policy/checks/` and put its row into that file's `CHECKS` list.
+
+pub mod case;
+pub mod check;
+pub mod checks;
+pub mod finding;
+pub mod notice;
+pub mod proposal;
+pub mod roll;
+pub mod rubric;
+pub mod ruling;
+
+pub use case::{Case, FilingDate, Standing};
+pub use check::{Check, CheckId, Findings, Item, Reads, check_named, checks, examine};
+pub use finding::{Arg, Finding, FindingKey, Reason};
+pub use notice::Notice;
+pub use proposal::{Tally, propose};
+pub use roll::Roll;
+pub use ruling::{AddedFinding, Judged, Ruling, judge};

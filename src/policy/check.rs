@@ -1,0 +1,181 @@
+//! A check: one rule, with an id, a clause and an item; and the run over all of them.
+
+use super::case::Case;
+use super::checks::ALL;
+use super::finding::{Finding, Reason};
+use crate::domain::{Place, Table, Verdict, Words};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A check's id, such as `ce.public`. An id from a journal of another release stays readable.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CheckId(pub Cow<'static, str>);
+
+impl std::fmt::Display for CheckId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The item of 四 under which a check is shown: 1–11, and 0 and 12 beside them.
+pub type Item = u8;
+
+/// What a check reads: a ruling carries over to the next submission only where this is unchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Every column of a table.
+    Table(Table),
+    /// Columns of 申报人, by header.
+    Applicant(&'static [&'static str]),
+    /// Columns of another table, by header.
+    Columns(Table, &'static [&'static str]),
+    /// The filing date, from the first submission.
+    Filing,
+    /// The number of submissions and the due date.
+    Submissions,
+    /// The blacklist's entries that this dossier touches.
+    Roll,
+    /// Every evidence cell of the dossier.
+    Evidence,
+}
+
+/// One rule.
+pub struct Check {
+    /// `group.name`, as in design 6.
+    pub id: &'static str,
+    /// Where it is shown.
+    pub item: Item,
+    /// What it stands on: `四.8`.
+    pub clause: &'static str,
+    /// Its name on screens, short.
+    pub title: Words,
+    /// What the rule asks, in one sentence of our own.
+    pub rule: Words,
+    /// What it reads.
+    pub reads: &'static [Reads],
+    /// The rule itself.
+    pub run: fn(&Case<'_>, &mut Findings),
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Check({})", self.id)
+    }
+}
+
+/// Takes what one check finds.
+#[derive(Debug)]
+pub struct Findings {
+    check: &'static Check,
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    /// A finding under the check's own clause and item. Returns it for `.at(..)`, `.remedy(..)`.
+    pub fn add(&mut self, verdict: Verdict, reason: Reason) -> &mut Finding {
+        let check = self.check;
+        self.found.push(Finding {
+            check: CheckId(Cow::Borrowed(check.id)),
+            verdict,
+            clause: Cow::Borrowed(check.clause),
+            item: check.item,
+            reason,
+            remedy: None,
+            hint: None,
+            places: Vec::new(),
+        });
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// The clause is met.
+    pub fn pass(&mut self, reason: Reason) -> &mut Finding {
+        self.add(Verdict::Pass, reason)
+    }
+    /// Can be corrected; `remedy` says how.
+    pub fn fail(&mut self, reason: Reason, remedy: Reason) -> &mut Finding {
+        self.add(Verdict::Fail, reason).remedy(remedy)
+    }
+    /// Cannot be corrected.
+    pub fn bar(&mut self, reason: Reason) -> &mut Finding {
+        self.add(Verdict::Bar, reason)
+    }
+    /// Counts for nothing; `remedy` says what would make it count.
+    pub fn void(&mut self, reason: Reason, remedy: Reason) -> &mut Finding {
+        self.add(Verdict::Void, reason).remedy(remedy)
+    }
+    /// Only a person can tell. `remedy` goes into the correction notice if the person rules fail.
+    pub fn eye(&mut self, reason: Reason, remedy: Reason) -> &mut Finding {
+        self.add(Verdict::Eye, reason).remedy(remedy)
+    }
+    /// Lifted; the reason says by what.
+    pub fn exempt(&mut self, reason: Reason) -> &mut Finding {
+        self.add(Verdict::Exempt, reason)
+    }
+    /// Does not apply.
+    pub fn na(&mut self, reason: Reason) -> &mut Finding {
+        self.add(Verdict::Na, reason)
+    }
+
+    /// True while this check has found nothing yet: the usual end is `if out.is_empty() { out.pass(..) }`.
+    pub fn is_empty(&self) -> bool {
+        !self.found.iter().any(|f| f.check.0 == self.check.id)
+    }
+}
+
+impl Finding {
+    /// Adds a place.
+    pub fn at(&mut self, place: Place) -> &mut Self {
+        self.places.push(place);
+        self
+    }
+    /// Says what the applicant is to do.
+    pub fn remedy(&mut self, remedy: Reason) -> &mut Self {
+        self.remedy = Some(remedy);
+        self
+    }
+    /// Shows a right that was not asked for.
+    pub fn hint(&mut self, hint: Reason) -> &mut Self {
+        self.hint = Some(hint);
+        self
+    }
+    /// Stands on another clause than the check's own.
+    pub fn clause(&mut self, clause: &'static str) -> &mut Self {
+        self.clause = Cow::Borrowed(clause);
+        self
+    }
+    /// Is shown under another item (form.copies stands wherever the copy stands).
+    pub fn item(&mut self, item: Item) -> &mut Self {
+        self.item = item;
+        self
+    }
+}
+
+/// Every check, in the order of items.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    ALL.iter().copied().flatten()
+}
+
+/// The check of that id.
+pub fn check_named(id: &str) -> Option<&'static Check> {
+    checks().find(|check| check.id == id)
+}
+
+/// Runs every check. The findings stand in the order of the checks; each check gives at least one.
+pub fn examine(case: &Case<'_>) -> Vec<Finding> {
+    examine_with(case, |_| true)
+}
+
+/// Runs the checks that `wanted` picks.
+pub fn examine_with(case: &Case<'_>, wanted: impl Fn(&Check) -> bool) -> Vec<Finding> {
+    let mut all = checks().filter(|check| wanted(check));
+    let Some(first) = all.next() else { return Vec::new() };
+    let mut out = Findings { check: first, found: Vec::with_capacity(64) };
+    (first.run)(case, &mut out);
+    for check in all {
+        out.check = check;
+        (check.run)(case, &mut out);
+    }
+    out.found
+}

@@ -1,0 +1,84 @@
+//! The blacklist made ready for look-up by identity number, credit code and name.
+
+use crate::domain::{Answer, BlackEntry, Day, When, ident::fold_id, text::fold};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// One entry as the committee holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollEntry {
+    /// A number of its own, from 1; entries keep theirs for ever.
+    pub number: u32,
+    /// What was entered.
+    pub entry: BlackEntry,
+    /// The day it was entered into this store: an entry made after a filing is an `eye`.
+    pub entered: Day,
+    /// The day it was lifted, where it was: it does not bar from that day on.
+    pub lifted: Option<Day>,
+}
+
+/// All entries, with indexes; a lookup costs the same however long the list is.
+#[derive(Debug, Clone, Default)]
+pub struct Roll {
+    entries: Vec<RollEntry>,
+    by_number: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+impl Roll {
+    /// Indexes the entries.
+    pub fn new(entries: Vec<RollEntry>) -> Self {
+        let mut roll = Self { entries, ..Self::default() };
+        for (index, held) in roll.entries.iter().enumerate() {
+            for number in [&held.entry.id_number, &held.entry.credit_code] {
+                if let Answer::Is(number) = number {
+                    roll.by_number.entry(fold_id(number)).or_default().push(index);
+                }
+            }
+            roll.by_name.entry(fold_name(&held.entry.name)).or_default().push(index);
+        }
+        roll
+    }
+
+    /// Every entry.
+    pub fn entries(&self) -> &[RollEntry] {
+        &self.entries
+    }
+
+    /// Entries with this identity number or credit code.
+    pub fn by_number(&self, number: &str) -> impl Iterator<Item = &RollEntry> {
+        self.by_number.get(&fold_id(number)).into_iter().flatten().map(|index| &self.entries[*index])
+    }
+
+    /// Entries with exactly this name.
+    pub fn by_name(&self, name: &str) -> impl Iterator<Item = &RollEntry> {
+        self.by_name.get(&fold_name(name)).into_iter().flatten().map(|index| &self.entries[*index])
+    }
+}
+
+/// A name for comparing: full-width folded, spaces and the dots of transcribed names unified.
+pub fn fold_name(name: &str) -> String {
+    fold(name)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !crate::domain::text::is_unseen(*c))
+        .map(|c| if matches!(c, '•' | '・' | '‧' | '.' | '．') { '·' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+impl RollEntry {
+    /// The first day on which it no longer bars: its own end (the day after), its lifting, or N
+    /// calendar years from its date, whichever the entry gives (五.(六), design 6).
+    pub fn free_from(&self, years: i16) -> When {
+        if let Some(lifted) = self.lifted {
+            return When::Day(lifted);
+        }
+        match self.entry.until.value() {
+            Some(When::Day(end)) => When::Day(end.tomorrow().unwrap_or(*end)),
+            Some(month @ When::Month(_)) => {
+                When::Day(month.last().tomorrow().unwrap_or_else(|_| month.last()))
+            }
+            None => self.entry.from.plus_years(years),
+        }
+    }
+}
