@@ -277,6 +277,27 @@ impl Dossier {
         }
     }
 
+    /// One row of a table, to be changed.
+    pub fn row_mut(&mut self, table: Table, row: usize) -> Option<&mut dyn Row> {
+        fn at<T: Row>(rows: &mut [T], row: usize) -> Option<&mut dyn Row> {
+            rows.get_mut(row).map(|row| row as &mut dyn Row)
+        }
+        match table {
+            Table::Applicant => (row == 0).then_some(&mut self.applicant as &mut dyn Row),
+            Table::Education => at(&mut self.educations, row),
+            Table::Career => at(&mut self.careers, row),
+            Table::Work => at(&mut self.works, row),
+            Table::Award => at(&mut self.awards, row),
+            Table::Paper => at(&mut self.papers, row),
+            Table::ExpertOpinion => at(&mut self.opinions, row),
+            Table::Training => at(&mut self.trainings, row),
+            Table::Assessment => at(&mut self.assessments, row),
+            Table::Service => at(&mut self.services, row),
+            Table::Sanction => at(&mut self.sanctions, row),
+            Table::Material => at(&mut self.materials, row),
+        }
+    }
+
     /// Adds an empty row to a child table and lends it; 申报人 lends its one row.
     pub fn push(&mut self, table: Table) -> &mut dyn Row {
         fn grow<T: Row + Default>(rows: &mut Vec<T>) -> &mut dyn Row {

@@ -14,6 +14,7 @@ pub mod proposal;
 pub mod roll;
 pub mod rubric;
 pub mod ruling;
+pub mod specimen;
 
 pub use case::{Case, FilingDate, Standing};
 pub use check::{Check, CheckId, Findings, Item, Reads, check_named, checks, examine};
