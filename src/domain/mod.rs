@@ -33,3 +33,4 @@ pub use roll::{BlackEntry, Reviewer};
 pub use score::{Fraction, Score};
 pub use table::{Column, Place, Row, Table};
 pub use verdict::{Proposal, Role, State, Verdict};
+pub use words::Level;

@@ -8,6 +8,7 @@
 pub mod case;
 pub mod check;
 pub mod checks;
+pub mod compare;
 pub mod finding;
 pub mod notice;
 pub mod proposal;
