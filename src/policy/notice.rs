@@ -1,10 +1,15 @@
 //! One cycle's rules as data (5). Every number, date, list and switch carries its clause; what the
 //! notice does not give itself carries its source, and `verified = false` where it is only believed.
 
+mod columns;
+
+pub use columns::{ColumnRef, Condition, RequiredColumn, Test};
+
 use crate::domain::{Calendar, Day, Score, words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::sync::LazyLock;
 
 /// A value of the notice with the clause it stands on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +87,22 @@ pub struct Notice {
     pub calendar: Calendar,
 }
 
+/// The notice that comes with the program.
+static EMBEDDED: LazyLock<Notice> = LazyLock::new(|| {
+    // A test parses the same bytes, so that a build in which this fails is never released.
+    toml::from_str(Notice::EMBEDDED_TEXT).unwrap_or_else(|fault| unreachable!("{fault}"))
+});
+
+impl Notice {
+    /// The text of the notice that comes with the program.
+    pub const EMBEDDED_TEXT: &'static str = include_str!("../../sample-data/notice-2020.toml");
+
+    /// The notice that comes with the program: the default where no `--notice FILE` is given.
+    pub fn embedded() -> &'static Notice {
+        &EMBEDDED
+    }
+}
+
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,24 +167,12 @@ pub struct Form {
     pub required: Ruled<Vec<RequiredColumn>>,
     /// Words that are vague, such as 约 or 左右.
     pub vague: Ruled<Vec<String>>,
-    /// Columns in which vague words are looked for, as `table.column`.
-    pub vague_in: Ruled<Vec<String>>,
+    /// Columns in which vague words are looked for.
+    pub vague_in: Ruled<Vec<ColumnRef>>,
     /// Words of an opinion that recommend: 同意.
     pub agree: Ruled<Vec<String>>,
     /// Words of an opinion that do not: 不同意.
     pub disagree: Ruled<Vec<String>>,
-}
-
-/// A column that must not be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RequiredColumn {
-    /// `table.column`, such as `申报人.姓名`.
-    pub column: String,
-    /// Only for rows (or applicants) where this holds: `申报人.申报人类别 = 援疆`, several values with `|`,
-    /// negated with `!=`. The left side is a column of the same table or of 申报人.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<String>,
 }
 
 /// Who may apply (一).
@@ -259,6 +268,10 @@ pub struct ServiceRules {
     pub direct_best_years: Ruled<usize>,
     /// Days between two stretches that still make one: 31.
     pub gap_days: Ruled<i64>,
+    /// Kinds whose approval (attachment 5) lifts a year's training.
+    pub training_exempt: Ruled<Vec<words::ServiceKind>>,
+    /// Kinds that count towards direct recognition.
+    pub direct_kinds: Ruled<Vec<words::ServiceKind>>,
     /// Kinds that exempt from the defence.
     pub defence_exempt: Ruled<Vec<words::ServiceKind>>,
 }
@@ -350,6 +363,8 @@ pub struct DefenceRules {
     pub levels: Ruled<Vec<words::Level>>,
     /// What a panellist scores.
     pub criteria: Ruled<Vec<Criterion>>,
+    /// Panellists that a session seats.
+    pub panel: Ruled<u8>,
     /// Ballots at the least for a score.
     pub min_ballots: Ruled<u8>,
     /// Leave out the highest and the lowest ballot.
@@ -386,4 +401,17 @@ pub struct RecusalRules {
     pub same_unit: Ruled<bool>,
     /// An expert of the dossier's representative work is recused.
     pub expert: Ruled<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_notice_parses() {
+        let notice = Notice::embedded();
+        assert_eq!(notice.dates.filing.value, "2020-10-20".parse::<Day>().unwrap());
+        assert_eq!(notice.items.len(), 13);
+        assert_eq!(notice.rubric.level.len(), words::Level::ALL.len());
+    }
 }
