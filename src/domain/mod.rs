@@ -11,6 +11,7 @@ pub mod date;
 pub mod dossier;
 mod dossier_json;
 pub mod evidence;
+pub mod guard;
 pub mod ident;
 pub mod lang;
 pub mod roll;
