@@ -152,13 +152,21 @@ pub trait Row {
 pub struct Place {
     /// The table.
     pub table: Table,
-    /// The row, from 0; 申报人 has the one row 0.
+    /// The row, from 0; 申报人 has the one row 0. [`Place::WHOLE`] names the table itself.
     pub row: u16,
     /// The column, from 0; `None` for the whole row.
     pub column: Option<u8>,
 }
 
 impl Place {
+    /// The row of a place that is a whole table: what is wrong is that a row is not there.
+    pub const WHOLE: u16 = u16::MAX;
+
+    /// A whole table.
+    pub const fn table(table: Table) -> Self {
+        Self { table, row: Self::WHOLE, column: None }
+    }
+
     /// A whole row.
     pub fn row(table: Table, row: usize) -> Self {
         Self { table, row: u16::try_from(row).unwrap_or(u16::MAX), column: None }
@@ -175,11 +183,11 @@ impl Place {
     }
 }
 
-/// `学历#1.证明方式`: rows count from 1 for people; 申报人 goes without a row number.
+/// `学历#1.证明方式`: rows count from 1 for people; 申报人 and a whole table go without a row number.
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.table.zh())?;
-        if self.table != Table::Applicant {
+        if self.table != Table::Applicant && self.row != Self::WHOLE {
             write!(f, "#{}", self.row + 1)?;
         }
         match self.column.and_then(|c| self.table.columns().get(usize::from(c))) {
@@ -254,5 +262,18 @@ impl<S: super::answer::Slot> AnySlot for S {
     }
     fn show_text(&self) -> Cow<'_, str> {
         self.show()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_written_as_people_count() {
+        assert_eq!(Place::cell(Table::Education, 0, "证明方式").to_string(), "学历#1.证明方式");
+        assert_eq!(Place::row(Table::Material, 3).to_string(), "材料#4");
+        assert_eq!(Place::applicant("姓名").to_string(), "申报人.姓名");
+        assert_eq!(Place::table(Table::Training).to_string(), "继续教育");
     }
 }

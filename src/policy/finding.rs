@@ -1,7 +1,8 @@
 //! What a check says of a dossier.
 
+use super::case::FilingDate;
 use super::check::CheckId;
-use crate::domain::{Day, Lang, Place, Score, Verdict, When, Words};
+use crate::domain::{Day, Lang, Place, Score, Verdict, When, Words, words};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -21,6 +22,10 @@ pub enum Arg {
     Words(&'static str, &'static str),
     /// Years, listed.
     Years(Vec<i16>),
+    /// The filing date; says so where the first submission's is not known.
+    Filing(FilingDate),
+    /// Several values, listed.
+    List(Vec<Arg>),
 }
 
 impl Arg {
@@ -33,18 +38,32 @@ impl Arg {
             Self::Words(zh, en) => write!(out, "{}", if lang == Lang::Zh { zh } else { en }),
             Self::Years(years) => {
                 for (i, year) in years.iter().enumerate() {
-                    let gap = if i == 0 {
-                        ""
-                    } else if lang == Lang::Zh {
-                        "、"
-                    } else {
-                        ", "
-                    };
-                    let _ = write!(out, "{gap}{year}");
+                    let _ = write!(out, "{}{year}", separator(i, lang));
+                }
+                Ok(())
+            }
+            Self::Filing(FilingDate { date, is_first: true }) => write!(out, "{date}"),
+            Self::Filing(FilingDate { date, is_first: false }) => match lang {
+                Lang::Zh => write!(out, "{date}（本次的申报日期，库中没有首次上报）"),
+                Lang::En => write!(out, "{date} (of this submission; the first is not in the store)"),
+            },
+            Self::List(args) => {
+                for (i, arg) in args.iter().enumerate() {
+                    out.push_str(separator(i, lang));
+                    arg.write(lang, out);
                 }
                 Ok(())
             }
         };
+    }
+}
+
+/// What stands before the `index`-th value of a list.
+fn separator(index: usize, lang: Lang) -> &'static str {
+    match (index, lang) {
+        (0, _) => "",
+        (_, Lang::Zh) => "、",
+        (_, Lang::En) => ", ",
     }
 }
 
@@ -93,6 +112,33 @@ impl From<String> for Arg {
         Self::Text(text)
     }
 }
+impl From<FilingDate> for Arg {
+    fn from(filing: FilingDate) -> Self {
+        Self::Filing(filing)
+    }
+}
+impl From<Vec<i16>> for Arg {
+    fn from(years: Vec<i16>) -> Self {
+        Self::Years(years)
+    }
+}
+impl From<Vec<Arg>> for Arg {
+    fn from(args: Vec<Arg>) -> Self {
+        Self::List(args)
+    }
+}
+
+/// Words of closed lists translate themselves.
+macro_rules! word_args {
+    ($($word:ident)+) => {
+        $(impl From<words::$word> for Arg {
+            fn from(word: words::$word) -> Self {
+                Self::Words(word.zh(), word.en())
+            }
+        })+
+    };
+}
+word_args! { IdKind UnitKind Affiliation ApplicantKind Level Route PaperKind ServiceKind SanctionKind MaterialKind }
 
 /// A sentence in both languages, put together only when it is read: a check over 100,000 dossiers
 /// formats nothing. `{}` in the templates take the arguments in turn.
@@ -211,4 +257,44 @@ pub fn keys(findings: &[Finding]) -> Vec<FindingKey> {
         keys.push(key);
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_joined_as_its_language_joins_lists() {
+        let reason = reason!("缺 {}（{}）", "missing {} ({})";
+            vec![Arg::from(words::MaterialKind::Photo), Arg::from(words::MaterialKind::Pledge)],
+            vec![2017_i16, 2019]);
+        assert_eq!(reason.text(Lang::Zh), "缺 照片、个人承诺书（2017、2019）");
+        assert_eq!(reason.text(Lang::En), "missing photograph, personal pledge (2017, 2019)");
+    }
+
+    #[test]
+    fn a_filing_date_that_stands_in_says_so() {
+        let date = When::Day(jiff::civil::date(2020, 10, 12));
+        let said = |is_first| reason!("{}", "{}"; FilingDate { date, is_first }).text(Lang::Zh);
+        assert_eq!(said(true), "2020-10-12");
+        assert_eq!(said(false), "2020-10-12（本次的申报日期，库中没有首次上报）");
+    }
+
+    #[test]
+    fn findings_of_one_check_and_place_are_numbered() {
+        let finding = |place| Finding {
+            check: CheckId(Cow::Borrowed("a.b")),
+            verdict: Verdict::Fail,
+            clause: Cow::Borrowed(""),
+            item: 0,
+            reason: Reason::default(),
+            remedy: None,
+            hint: None,
+            places: vec![place],
+        };
+        use crate::domain::Table::{Paper, Work};
+        let found = [Place::table(Work), Place::table(Work), Place::row(Paper, 0)].map(finding);
+        let numbers: Vec<_> = keys(&found).into_iter().map(|key| key.nth).collect();
+        assert_eq!(numbers, [0, 1, 0]);
+    }
 }
