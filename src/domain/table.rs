@@ -95,7 +95,7 @@ impl Table {
     }
 
     /// Its columns, in the order of design 8, without the tying 申报编号 of the child tables.
-    pub fn columns(self) -> &'static [Column] {
+    pub const fn columns(self) -> &'static [Column] {
         use super::dossier as d;
         match self {
             Self::Applicant => d::Applicant::COLUMNS,
@@ -113,10 +113,27 @@ impl Table {
         }
     }
 
-    /// The index of the column with that header.
-    pub fn column(self, header: &str) -> Option<u8> {
-        self.columns().iter().position(|column| column.zh == header).and_then(|i| u8::try_from(i).ok())
+    /// The index of the column with that header. Usable in constants, where it costs nothing.
+    pub const fn column(self, header: &str) -> Option<u8> {
+        let columns = self.columns();
+        let mut index: u8 = 0;
+        while (index as usize) < columns.len() {
+            if same(columns[index as usize].zh, header) {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
     }
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// One column of a table.
@@ -168,17 +185,18 @@ impl Place {
     }
 
     /// A whole row.
-    pub fn row(table: Table, row: usize) -> Self {
-        Self { table, row: u16::try_from(row).unwrap_or(u16::MAX), column: None }
+    pub const fn row(table: Table, row: usize) -> Self {
+        let row = if row < u16::MAX as usize { row as u16 } else { u16::MAX };
+        Self { table, row, column: None }
     }
 
     /// A cell, by its header. An unknown header gives the whole row (a test walks every place made).
-    pub fn cell(table: Table, row: usize, header: &str) -> Self {
+    pub const fn cell(table: Table, row: usize, header: &str) -> Self {
         Self { column: table.column(header), ..Self::row(table, row) }
     }
 
     /// A column of 申报人.
-    pub fn applicant(header: &str) -> Self {
+    pub const fn applicant(header: &str) -> Self {
         Self::cell(Table::Applicant, 0, header)
     }
 }
@@ -220,50 +238,33 @@ macro_rules! table {
             fn columns(&self) -> &'static [$crate::domain::table::Column] {
                 Self::COLUMNS
             }
+            // Counting up to the column compiles to a jump; a list of all cells would be built anew
+            // on each call.
             fn set(&mut self, column: usize, raw: &str) -> Result<(), $crate::domain::answer::Expected> {
-                let slots: &mut [&mut dyn $crate::domain::table::AnySlot] = &mut [$(&mut self.$field,)+];
-                match slots.get_mut(column) {
-                    Some(slot) => slot.set_raw(raw),
-                    None => Ok(()),
-                }
+                let mut index = 0..;
+                $(if index.next() == Some(column) {
+                    return $crate::domain::answer::Slot::set(&mut self.$field, raw);
+                })+
+                Ok(())
             }
             fn fill(&self, column: usize) -> $crate::domain::answer::Fill {
-                let slots: &[&dyn $crate::domain::table::AnySlot] = &[$(&self.$field,)+];
-                slots.get(column).map_or($crate::domain::answer::Fill::Blank, |slot| slot.fill_of())
+                let mut index = 0..;
+                $(if index.next() == Some(column) {
+                    return $crate::domain::answer::Slot::fill(&self.$field);
+                })+
+                $crate::domain::answer::Fill::Blank
             }
             fn show(&self, column: usize) -> std::borrow::Cow<'_, str> {
-                let slots: [&dyn $crate::domain::table::AnySlot; Self::COLUMNS.len()] = [$(&self.$field,)+];
-                slots.get(column).map_or(std::borrow::Cow::Borrowed(""), |slot| slot.show_text())
+                let mut index = 0..;
+                $(if index.next() == Some(column) {
+                    return $crate::domain::answer::Slot::show(&self.$field);
+                })+
+                std::borrow::Cow::Borrowed("")
             }
         }
     };
 }
 pub(crate) use table;
-
-/// A slot without its type, for walking a row by column number.
-pub trait AnySlot {
-    /// See [`Slot::set`](super::answer::Slot::set).
-    ///
-    /// # Errors
-    /// What was expected instead.
-    fn set_raw(&mut self, raw: &str) -> Result<(), Expected>;
-    /// See [`Slot::fill`](super::answer::Slot::fill).
-    fn fill_of(&self) -> Fill;
-    /// See [`Slot::show`](super::answer::Slot::show).
-    fn show_text(&self) -> Cow<'_, str>;
-}
-
-impl<S: super::answer::Slot> AnySlot for S {
-    fn set_raw(&mut self, raw: &str) -> Result<(), Expected> {
-        self.set(raw)
-    }
-    fn fill_of(&self) -> Fill {
-        self.fill()
-    }
-    fn show_text(&self) -> Cow<'_, str> {
-        self.show()
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,6 @@
+//! The work history (四.3).
+
+use crate::policy::check::Check;
+
+/// The group.
+pub static CHECKS: &[Check] = &[];

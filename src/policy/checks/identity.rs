@@ -1,0 +1,6 @@
+//! Identity and photograph (四.1).
+
+use crate::policy::check::Check;
+
+/// The group.
+pub static CHECKS: &[Check] = &[];
