@@ -1,0 +1,399 @@
+//! Every action of the screens, in one table: a row makes the [`Action`], its name in keymaps, its
+//! line in help, palette, hint row, README and man page.
+
+use crate::domain::{Lang, Words};
+
+/// Where help and palette list an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Judging findings.
+    Judge,
+    /// Deciding on a whole dossier.
+    Triage,
+    /// Scores and comments.
+    Score,
+    /// Moving within a list or between panes.
+    Move,
+    /// What the list shows, and in what order.
+    View,
+    /// Going elsewhere.
+    Go,
+    /// Finding and asking.
+    Ask,
+    /// Answering a question of the program's.
+    Answer,
+    /// Typing text.
+    Text,
+    /// The screen and the program.
+    Program,
+}
+
+impl Group {
+    /// All groups, in the order help shows them.
+    pub const ALL: [Group; 10] = [
+        Group::Judge,
+        Group::Triage,
+        Group::Score,
+        Group::Move,
+        Group::View,
+        Group::Go,
+        Group::Ask,
+        Group::Answer,
+        Group::Text,
+        Group::Program,
+    ];
+
+    /// The heading.
+    pub const fn label(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Judge => ("核查", "Judging"),
+            Self::Triage => ("形式审核", "Triage"),
+            Self::Score => ("评分与评语", "Scores and comments"),
+            Self::Move => ("移动", "Moving"),
+            Self::View => ("列表", "The list"),
+            Self::Go => ("去处", "Going elsewhere"),
+            Self::Ask => ("查找", "Finding"),
+            Self::Answer => ("回答", "Answering"),
+            Self::Text => ("打字", "Typing"),
+            Self::Program => ("屏幕与程序", "Screen and program"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+/// What an action does to the record, and where it can be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Reads, moves, shows; in the palette.
+    Run,
+    /// Leads to an event in the record; in the palette.
+    Write,
+    /// Only means something at its key: typing, moving, answering; not in the palette.
+    Key,
+}
+
+/// Makes the enum and its table. A row: `Variant "scope.verb" Group Kind short-zh, short-en, help-zh, help-en;`
+macro_rules! actions {
+    ($($variant:ident $id:literal $group:ident $kind:ident
+        $szh:literal, $sen:literal, $zh:literal, $en:literal;)+) => {
+        /// What a key, the palette or a hint can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $(#[doc = $en] $variant,)+ }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub const ALL: &'static [Action] = &[$(Action::$variant,)+];
+
+            /// The name in keymaps: `scope.verb`.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// The group help and palette list it in.
+            pub const fn group(self) -> Group {
+                match self { $(Self::$variant => Group::$group,)+ }
+            }
+
+            const fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind,)+ }
+            }
+
+            /// One or two words for the hint row.
+            pub const fn short(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Self::$variant, Lang::Zh) => $szh, (Self::$variant, Lang::En) => $sen,)+ }
+            }
+
+            /// One line of help.
+            pub const fn help(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Self::$variant, Lang::Zh) => $zh, (Self::$variant, Lang::En) => $en,)+ }
+            }
+        }
+    };
+}
+
+actions! {
+    // Judging findings
+    FindingMeets "finding.meets" Judge Write "符合", "meets",
+        "判当前一项：符合条款", "Rule: the current finding meets the clause";
+    FindingFails "finding.fails" Judge Write "不符", "fails",
+        "判当前一项：不符合条款；「看」的项取备好的说法", "Rule: the current finding does not meet the clause";
+    FindingAdd "finding.add" Judge Write "加一项", "add",
+        "加一项机器查不出的问题：扫描件看不清、传错文件、缺签字", "Add a finding the machine cannot make";
+    FindingNext "finding.next" Judge Run "下一项", "next",
+        "下一项待看；本份没有了就到下一份", "Next finding that needs an eye, here or in the next dossier";
+    FindingSameNext "finding.same-next" Judge Run "同项下一份", "same check",
+        "下一份里同一核查项待看的", "The same check in the next dossier where it needs an eye";
+    EvidenceLocate "evidence.locate" Judge Run "取路径", "locate",
+        "佐证材料的完整路径或网址", "Full path or address of the evidence";
+    DossierDiff "dossier.diff" Judge Run "比上次", "compare",
+        "与上次上报相比：改了什么，还剩哪些问题", "What changed since the last submission, and which faults remain";
+
+    // Deciding on a dossier
+    TriagePass "triage.pass" Triage Write "通过", "pass",
+        "形式审核通过（先出确认条）", "Pass triage (asks first)";
+    TriageReturn "triage.return" Triage Write "退回", "return",
+        "退回修改：先看完整的退回通知", "Return for correction: shows the complete notice first";
+    TriageRefuse "triage.refuse" Triage Write "不予受理", "refuse",
+        "不予受理（先出确认条）", "Refuse (asks first)";
+    TriageWithdraw "triage.withdraw" Triage Write "撤回申报", "withdraw",
+        "申报人撤回申报", "The applicant withdraws";
+    TriageLapse "triage.lapse" Triage Write "逾期未报", "lapse",
+        "退回后逾期未再上报", "Returned and never submitted again";
+    TriageReopen "triage.reopen" Triage Write "重新受理", "reopen",
+        "主席重新受理（要理由）", "The chair reopens it (with a reason)";
+    NoticeRecord "notice.record" Triage Write "退回成立", "record",
+        "退回成立：记录、复制、回到来处", "Record the return, copy the notice, go back";
+    NoticeEdit "notice.edit" Triage Run "改文字", "edit",
+        "改退回通知的文字", "Edit the text of the notice";
+
+    // Scores and comments
+    ScoreDigit "score.digit" Score Key "打分", "score",
+        "打分：数字", "A digit of a score";
+    ScorePoint "score.point" Score Key "小数点", "point",
+        "打分：小数点", "The decimal point of a score";
+    ScoreErase "score.erase" Score Key "退格", "erase",
+        "打分：退一格", "Erase the last digit";
+    ScoreCommit "score.commit" Score Key "记下", "keep",
+        "记下这个数，到下一项", "Keep this number, on to the next criterion";
+    ScoreCommitUp "score.commit-up" Score Key "记下到上一项", "keep, up",
+        "记下这个数，到上一项", "Keep this number, back to the criterion above";
+    ScoreDrop "score.drop" Score Key "放弃", "drop",
+        "放弃没记下的数", "Drop the number not yet kept";
+    ScoreSubmit "score.submit" Score Write "提交评分", "submit",
+        "提交评分：锁定", "Submit the scores: they lock";
+    ScoreAmend "score.amend" Score Write "改评分", "amend",
+        "改已提交的评分（要理由，留痕）", "Amend submitted scores (a reason, a trail)";
+    CommentEdit "comment.edit" Score Run "评语", "comment",
+        "写评语；草稿随打随存", "Write the comment; kept as you type";
+
+    // Moving
+    ListDown "list.down" Move Key "下", "down",
+        "下一行；可带计数 5j", "Down; takes a count, 5j";
+    ListUp "list.up" Move Key "上", "up",
+        "上一行；可带计数 5k", "Up; takes a count, 5k";
+    ListPageDown "list.page-down" Move Key "下半页", "page down",
+        "下半页", "Half a page down";
+    ListPageUp "list.page-up" Move Key "上半页", "page up",
+        "上半页", "Half a page up";
+    ListFirst "list.first" Move Key "首行", "first",
+        "首行；带计数 8gg 到第 8 行", "First row; with a count, 8gg, that row";
+    ListLast "list.last" Move Key "末行", "last",
+        "末行", "Last row";
+    PaneNext "pane.next" Move Run "换栏", "next pane",
+        "到右边一栏", "To the pane on the right";
+    PanePrev "pane.prev" Move Run "左栏", "left pane",
+        "到左边一栏", "To the pane on the left";
+    DossierOpenItem "dossier.open-item" Move Run "打开", "open",
+        "清单：进证据栏；证据：展开", "Checklist: to its evidence; evidence: unfold";
+    DossierNext "dossier.next" Move Run "下一份", "next",
+        "沿来时的结果到下一份，停在同一材料项", "Next dossier of the list you came from, same item";
+    DossierPrev "dossier.prev" Move Run "上一份", "previous",
+        "沿来时的结果到上一份，停在同一材料项", "Previous dossier of the list you came from, same item";
+
+    // The list
+    QueueOpen "queue.open" View Run "打开", "open",
+        "打开这一份", "Open this dossier";
+    QueueNextMine "queue.next-mine" View Run "下一份待看", "next mine",
+        "下一份待我看", "Next dossier that needs me";
+    QueueTag "queue.tag" View Run "勾选", "tag",
+        "勾选；勾了以后，通过、退回、不受理、分派都作用于所勾（先逐条预览）",
+        "Tag; with tags set, pass, return, refuse and assign act on them (previewed one by one)";
+    QueueAssign "queue.assign" View Write "分派", "assign",
+        "分给某人经办", "Give it to somebody";
+    QueueFilter "queue.filter" View Run "筛选", "filter",
+        "写查询式筛选", "Filter by a query";
+    SortNumber "sort.number" View Run "按编号", "by number",
+        "按编号排；再按反序", "Sort by number; again: reverse";
+    SortName "sort.name" View Run "按姓名", "by name",
+        "按姓名排；再按反序", "Sort by name; again: reverse";
+    SortDeadline "sort.deadline" View Run "按截止", "by deadline",
+        "按截止日排；再按反序", "Sort by deadline; again: reverse";
+    SortProposal "sort.proposal" View Run "按建议", "by proposal",
+        "按建议排；再按反序", "Sort by proposal; again: reverse";
+    ViewOpen "view.open" View Key "视图", "view",
+        "打开保存的第几个视图", "Open a saved view by its number";
+    ViewSave "view.save" View Run "存视图", "save view",
+        "把现在的筛选和排序存为视图", "Save this filter and order as a view";
+    DossierSide "dossier.side" View Run "右栏换面", "side",
+        "右栏换面：评分、退回通知草稿", "Right pane: scores, or the notice as it grows";
+
+    // Going elsewhere
+    GoQueue "go.queue" Go Run "队列", "queue",
+        "去队列", "To the queue";
+    GoJournal "go.journal" Go Run "日志", "journal",
+        "去日志", "To the journal";
+    GoMessages "go.messages" Go Run "消息", "messages",
+        "看过往消息", "Past messages";
+    AppBack "app.back" Go Run "返回", "back",
+        "退一层；在队列里问一次再退出", "One level back; in the queue, asks and leaves";
+
+    // Finding
+    SearchOpen "search.open" Ask Run "查找", "find",
+        "增量查找：汉字、拼音、首字母", "Find as you type: characters, pinyin, initials";
+    PaletteOpen "palette.open" Ask Run "命令", "commands",
+        "命令、材料、人、单位、核查项一处找", "Commands, dossiers, people, units and checks in one place";
+    BlacklistOpen "blacklist.open" Ask Run "黑名单", "blacklist",
+        "黑名单", "The blacklist";
+    HelpOpen "help.open" Ask Run "帮助", "help",
+        "只列此刻能按的键；不能按的写明理由", "The keys that work now; for those that do not, why";
+    IdentityUnmask "identity.unmask" Ask Write "显示全号", "unmask",
+        "显示全号 30 秒，记入日志", "Show the full number for 30 seconds; the journal notes it";
+    ClipboardCopy "clipboard.copy" Ask Run "复制", "copy",
+        "复制光标所指", "Copy what the cursor points at";
+
+    // Answering
+    ConfirmAccept "confirm.accept" Answer Key "确认", "yes",
+        "确认", "Yes, do it";
+    ConfirmReject "confirm.reject" Answer Key "不做", "no",
+        "不做，回到原处", "No, back";
+    TraySearch "tray.search" Answer Key "当作查找", "find it",
+        "把收到的一串字当作查找", "Look for the text that came in";
+    TrayComment "tray.comment" Answer Key "放进评语", "to comment",
+        "把收到的字放进评语", "Put the text that came in into the comment";
+    TrayDrop "tray.drop" Answer Key "丢弃", "drop",
+        "丢弃收到的字", "Drop the text that came in";
+
+    // Typing
+    FieldAccept "field.accept" Text Key "确定", "accept",
+        "用这一行", "Take this line";
+    FieldCancel "field.cancel" Text Key "取消", "cancel",
+        "不用这一行，回到原处", "Leave the line, back to where you were";
+    FieldUp "field.up" Text Key "上一个", "up",
+        "选上一个", "The choice above";
+    FieldDown "field.down" Text Key "下一个", "down",
+        "选下一个；理由框里选常用语", "The choice below; in a reason, a stock phrase";
+    FieldComplete "field.complete" Text Key "补全", "complete",
+        "补全，或到下一栏", "Complete, or on to the next pane";
+    EditorNewline "editor.newline" Text Key "换行", "new line",
+        "换行", "New line";
+    EditorUndo "editor.undo" Text Key "退回打字", "undo typing",
+        "退回打字", "Take back typing";
+    EditorLeave "editor.leave" Text Key "离开", "leave",
+        "离开；草稿早已在盘上", "Leave; the draft is on disk already";
+
+    // Screen and program
+    JournalUndo "journal.undo" Program Write "撤销", "undo",
+        "撤销自己最近一件事（也记入日志）", "Undo your own last act (an event, too)";
+    ScreenCover "screen.cover" Program Run "遮屏", "cover",
+        "遮屏；任意键回来", "Cover the screen; any key brings it back";
+    ScreenPlain "screen.plain" Program Run "纯文本", "plain",
+        "纯文本页，供鼠标选取", "The text as a plain page, for the mouse to select";
+    ScreenRedraw "screen.redraw" Program Run "重画", "redraw",
+        "重画，并重测字宽", "Redraw, and measure character widths again";
+    ScreenWidth "screen.width" Program Run "字宽", "widths",
+        "切换「·」等字符占一格还是两格", "Whether ambiguous characters, as the dot in names, take one cell or two";
+    KeysReload "keys.reload" Program Run "重读键位", "reload keys",
+        "重读键位文件；有错就仍用原来的", "Read the keymap file again; with faults, the old one stays";
+    AppCancel "app.cancel" Program Key "取消", "cancel",
+        "收起浮层，清计数和前缀；永不退出、永不丢字", "Close a sheet, clear count and prefix; never leaves, never loses text";
+    AppSuspend "app.suspend" Program Run "挂起", "suspend",
+        "挂起，回到命令行；fg 回来", "To the shell; fg comes back";
+    AppQuit "app.quit" Program Run "退出", "quit",
+        "退出程序（先问一次）", "Leave the program (asks first)";
+}
+
+impl Action {
+    /// The action of that name.
+    pub fn named(id: &str) -> Option<Action> {
+        Self::ALL.iter().copied().find(|action| action.id() == id)
+    }
+
+    /// The name most like `id`, for a message.
+    pub fn nearest(id: &str) -> Option<Action> {
+        let far = id.chars().count().max(4) / 2;
+        Self::ALL
+            .iter()
+            .map(|action| (distance(action.id(), id), *action))
+            .min_by_key(|(steps, _)| *steps)
+            .filter(|(steps, _)| *steps <= far)
+            .map(|(_, action)| action)
+    }
+
+    /// True where it can lead to an event in the record.
+    pub fn writes(self) -> bool {
+        self.kind() == Kind::Write
+    }
+
+    /// True where the palette lists it.
+    pub fn in_palette(self) -> bool {
+        self.kind() != Kind::Key
+    }
+
+    /// True where a count before the key means something.
+    pub fn counts(self) -> bool {
+        matches!(
+            self,
+            Self::ListDown
+                | Self::ListUp
+                | Self::ListPageDown
+                | Self::ListPageUp
+                | Self::ListFirst
+                | Self::ListLast
+        )
+    }
+
+    /// The help line in both languages.
+    pub fn words(self) -> Words {
+        Words::fixed(self.help(Lang::Zh), self.help(Lang::En))
+    }
+}
+
+/// Levenshtein distance in characters.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let swap = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = swap.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_scope_dot_verb_and_unlike_each_other() {
+        let mut seen = HashSet::new();
+        for action in Action::ALL {
+            let id = action.id();
+            let (scope, verb) = id.split_once('.').expect("a dot");
+            for part in [scope, verb] {
+                assert!(!part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{id}");
+            }
+            assert!(seen.insert(id), "{id} twice");
+            assert_eq!(Action::named(id), Some(*action));
+        }
+    }
+
+    #[test]
+    fn every_action_is_told_in_both_languages() {
+        for action in Action::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!action.short(lang).is_empty() && !action.help(lang).is_empty(), "{}", action.id());
+                assert!(!action.help(lang).contains('\n'), "{}", action.id());
+            }
+            assert!(action.help(Lang::En).is_ascii(), "{}", action.id());
+            assert!(action.short(Lang::En).is_ascii(), "{}", action.id());
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_found_and_nonsense_has_none() {
+        assert_eq!(Action::nearest("triage.pas"), Some(Action::TriagePass));
+        assert_eq!(Action::nearest("list.dwon"), Some(Action::ListDown));
+        assert_eq!(Action::nearest("zzzzzzzzzzzzzzzzzzzzzzzzzzzz"), None);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,139 @@
+//! Where a key is looked up: scopes, innermost first.
+
+/// A place with keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Everywhere but in closed scopes.
+    Global,
+    /// Anything with rows: moves and counts.
+    List,
+    /// The queue.
+    Queue,
+    /// A dossier: checklist and evidence.
+    Dossier,
+    /// The scoring pane of a dossier.
+    Scoring,
+    /// The correction notice before it goes out.
+    Notice,
+    /// A sheet that is only read: help, messages.
+    Sheet,
+    /// Text that came where no text was awaited.
+    Tray,
+    /// A question to confirm.
+    Confirm,
+    /// A comment being written.
+    Editor,
+    /// One line being written.
+    Field,
+}
+
+/// What typed characters are in a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    /// Commands.
+    Keys,
+    /// Digits of a number; letters are commands.
+    Number,
+    /// One line of text.
+    Line,
+    /// Text of many lines.
+    Text,
+}
+
+impl Typing {
+    /// True where printable characters are text.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Line | Self::Text)
+    }
+}
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Scope; 11] = [
+        Scope::Global,
+        Scope::List,
+        Scope::Queue,
+        Scope::Dossier,
+        Scope::Scoring,
+        Scope::Notice,
+        Scope::Sheet,
+        Scope::Tray,
+        Scope::Confirm,
+        Scope::Editor,
+        Scope::Field,
+    ];
+
+    /// The name in keymaps.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Queue => "queue",
+            Self::Dossier => "dossier",
+            Self::Scoring => "scoring",
+            Self::Notice => "notice",
+            Self::Sheet => "sheet",
+            Self::Tray => "tray",
+            Self::Confirm => "confirm",
+            Self::Editor => "editor",
+            Self::Field => "field",
+        }
+    }
+
+    /// The scope of that name.
+    pub fn named(name: &str) -> Option<Scope> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+
+    /// The scopes asked for a key, innermost first.
+    pub const fn stack(self) -> &'static [Scope] {
+        match self {
+            Self::Global => &[Scope::Global],
+            Self::List => &[Scope::List, Scope::Global],
+            Self::Queue => &[Scope::Queue, Scope::List, Scope::Global],
+            Self::Dossier => &[Scope::Dossier, Scope::List, Scope::Global],
+            Self::Scoring => &[Scope::Scoring, Scope::Dossier, Scope::List, Scope::Global],
+            Self::Notice => &[Scope::Notice, Scope::List, Scope::Global],
+            Self::Sheet => &[Scope::Sheet, Scope::List, Scope::Global],
+            Self::Tray => &[Scope::Tray],
+            Self::Confirm => &[Scope::Confirm],
+            Self::Editor => &[Scope::Editor],
+            Self::Field => &[Scope::Field],
+        }
+    }
+
+    /// True where nothing from outside reaches but the function keys that write nothing.
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Tray | Self::Confirm | Self::Editor | Self::Field)
+    }
+
+    /// True where digits that are not bound make a count.
+    pub fn takes_counts(self) -> bool {
+        self.stack().contains(&Scope::List)
+    }
+
+    /// What typed characters are here.
+    pub const fn typing(self) -> Typing {
+        match self {
+            Self::Scoring => Typing::Number,
+            Self::Field => Typing::Line,
+            Self::Editor => Typing::Text,
+            _ => Typing::Keys,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stacks_begin_with_themselves_and_open_ones_end_in_global() {
+        for scope in Scope::ALL {
+            assert_eq!(scope.stack().first(), Some(&scope));
+            assert_eq!(scope.is_closed(), scope.stack().last() != Some(&Scope::Global));
+            assert_eq!(Scope::named(scope.name()), Some(scope));
+            assert!(!scope.typing().is_text() || scope.is_closed(), "text is typed in closed scopes only");
+        }
+    }
+}
