@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The years for which the calendar is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Per year, the weekdays that are off and the weekend days that are worked.
     pub years: BTreeMap<i16, CalendarYear>,
@@ -14,6 +15,7 @@ pub struct Calendar {
 
 /// One year's departures from "Monday to Friday are worked".
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CalendarYear {
     /// Weekdays off.
     pub off: BTreeSet<Day>,

@@ -57,7 +57,7 @@ pub struct RequiredColumn {
     /// Which.
     pub column: ColumnRef,
     /// Only for rows (or applicants) where this holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub when: Option<Condition>,
 }
 
