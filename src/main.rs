@@ -1,5 +1,5 @@
 //! The program: hands its arguments to [`pingwei::cli`] and leaves with its exit code.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    pingwei::cli::main()
 }

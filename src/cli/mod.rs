@@ -1,1 +1,73 @@
-//! cli
+//! The commands: every job a person can do on screen that makes sense in a script.
+//!
+//! Arguments ([`args`]) become one command's run, a run prints to an [`out::Out`] and ends as an
+//! [`Exit`] or a [`fault::Fault`]; both are exit codes. One file a command; a command that needs the
+//! record opens a [`session::Session`].
+
+pub mod args;
+pub mod completions;
+pub mod context;
+pub mod fault;
+pub mod json;
+pub mod man;
+pub mod out;
+pub mod panic;
+
+use args::{Cli, Cmd};
+use clap::Parser;
+use context::Context;
+use fault::Fault;
+use out::Out;
+use std::process::ExitCode;
+
+/// How a command that did its work ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, or a positive answer: 0.
+    Done,
+    /// A negative answer: 1.
+    No,
+}
+
+/// Reads the arguments, runs the command, and gives the exit code.
+pub fn main() -> ExitCode {
+    panic::install();
+    let run = std::panic::catch_unwind(|| match Cli::try_parse() {
+        Ok(cli) => start(cli),
+        Err(told) => {
+            // Help and version are answers and go to stdout; usage errors are 2, as clap has them.
+            let _ = told.print();
+            u8::try_from(told.exit_code()).unwrap_or(2)
+        }
+    });
+    ExitCode::from(run.unwrap_or(panic::EXIT))
+}
+
+fn start(cli: Cli) -> u8 {
+    let (context, command) = match Context::new(cli) {
+        Ok(made) => made,
+        Err((lang, fault)) => return fault.tell(lang),
+    };
+    let mut out = Out::new(&context);
+    let ended = run(&context, command, &mut out).and_then(|exit| {
+        out.finish()?;
+        Ok(exit)
+    });
+    match ended {
+        Ok(Exit::Done) => 0,
+        Ok(Exit::No) => 1,
+        Err(fault) => {
+            // What was already written is an answer too: it must stand before the message.
+            let _ = out.finish();
+            fault.tell(context.lang)
+        }
+    }
+}
+
+fn run(_context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, Fault> {
+    let Some(command) = command else { return Err(Fault::no_terminal()) };
+    match command {
+        Cmd::Completions(args) => completions::run(&args, out),
+        Cmd::Man(args) => man::run(&args, out),
+    }
+}

@@ -1,0 +1,77 @@
+//! The command line as clap reads it. Every command's own arguments stand in its file; this table
+//! joins them, and help, man pages and completions are made from it.
+
+use super::completions::CompletionsArgs;
+use super::context::day_option;
+use super::man::ManArgs;
+use crate::domain::Day;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// 评委: 职称评审材料的形式审核与评分
+///
+/// Without a command: the screens, on the default store.
+/// 不带命令时打开屏幕界面。
+#[derive(Debug, Clone, Parser)]
+#[command(name = "pingwei", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command; without one the screens.
+    #[command(subcommand)]
+    pub command: Option<Cmd>,
+}
+
+const EXIT_CODES: &str = "\
+退出码 Exit codes: 0 完成 done · 1 否定的回答 a negative answer · 2 用法或输入有误 usage or bad input
+  3 规则或角色不允许 refused by a rule or a role · 4 材料库被占用 the store is held · 5 记录损坏 damaged record
+环境变量 Environment: PINGWEI_STORE PINGWEI_LANG PINGWEI_ACCOUNT NO_COLOR
+
+例 Examples:
+  pingwei demo                              样例  the sample queue
+  pingwei check queue.xlsx                  报送前自查  check before filing
+  pingwei load queue.xlsx blacklist.xlsx    载入  load
+  pingwei blacklist 张三                    查黑名单  look somebody up";
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "通用选项 Global options")]
+pub struct Global {
+    /// 材料库目录  the store's folder [默认 default: ~/.local/share/pingwei/store]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// 用这份通知的规则  the notice file to go by [默认 default: 随程序的 2020 年通知]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub notice: Option<PathBuf>,
+    /// 规则里的“今天”当作这一天 (此时只读)  what "today" means to the rules (read-only then)
+    #[arg(long, global = true, value_name = "DATE", value_parser = day_option)]
+    pub as_of: Option<Day>,
+    /// 语言  language: zh, en
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// 以 JSON 输出  answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 显示完整证件号码 (记入日志)  identity numbers in full (the journal notes it)
+    #[arg(long, global = true)]
+    pub unmask: bool,
+    /// 以哪个账号操作  act as this account [默认 default: 系统用户名 your login]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub account: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Cmd {
+    /// 命令补全脚本  shell completions
+    #[command(
+        after_help = "例 Example:\n  pingwei completions bash > ~/.local/share/bash-completion/completions/pingwei"
+    )]
+    Completions(CompletionsArgs),
+    /// 手册页  the man page
+    #[command(
+        after_help = "例 Example:\n  pingwei man | man -l -\n  pingwei man --dir ~/.local/share/man/man1"
+    )]
+    Man(ManArgs),
+}
