@@ -1,6 +1,9 @@
 //! The blacklist made ready for look-up by identity number, credit code and name.
 
-use crate::domain::{Answer, BlackEntry, Day, When, ident::fold_id, text::fold};
+use crate::domain::date::Holds;
+use crate::domain::ident::fold_id;
+use crate::domain::text::{is_unseen, narrow};
+use crate::domain::{Answer, BlackEntry, Day, When};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -11,7 +14,8 @@ pub struct RollEntry {
     pub number: u32,
     /// What was entered.
     pub entry: BlackEntry,
-    /// The day it was entered into this store: an entry made after a filing is an `eye`.
+    /// The day it was entered into this store. Whether it was made after a filing goes by its own
+    /// 处理日期: a list loaded late bars all the same.
     pub entered: Day,
     /// The day it was lifted, where it was: it does not bar from that day on.
     pub lifted: Option<Day>,
@@ -58,12 +62,20 @@ impl Roll {
 
 /// A name for comparing: full-width folded, spaces and the dots of transcribed names unified.
 pub fn fold_name(name: &str) -> String {
-    fold(name)
-        .chars()
-        .filter(|c| !c.is_whitespace() && !crate::domain::text::is_unseen(*c))
-        .map(|c| if matches!(c, '•' | '・' | '‧' | '.' | '．') { '·' } else { c })
+    folded(name).collect()
+}
+
+/// Whether two names are the same once both are folded; builds nothing.
+pub fn same_name(one: &str, other: &str) -> bool {
+    one == other || folded(one).eq(folded(other))
+}
+
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars()
+        .map(narrow)
+        .filter(|c| !c.is_whitespace() && !is_unseen(*c))
+        .map(|c| if matches!(c, '•' | '・' | '‧' | '.') { '·' } else { c })
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 impl RollEntry {
@@ -79,6 +91,15 @@ impl RollEntry {
                 When::Day(month.last().tomorrow().unwrap_or_else(|_| month.last()))
             }
             None => self.entry.from.plus_years(years),
+        }
+    }
+
+    /// Whether it bars on `date`: `from ≤ date < free_from` (五.(六)).
+    pub fn in_force(&self, date: When, years: i16) -> Holds {
+        match (self.entry.from.on_or_before(date), date.before(self.free_from(years))) {
+            (Holds::No, _) | (_, Holds::No) => Holds::No,
+            (Holds::Yes, Holds::Yes) => Holds::Yes,
+            _ => Holds::Unsure,
         }
     }
 }

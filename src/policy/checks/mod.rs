@@ -2,14 +2,28 @@
 
 use super::check::Check;
 
+mod assessment;
+mod award;
+mod blacklist;
 mod career;
+mod defence;
+mod direct;
 mod education;
+mod exempt;
+mod expert;
+mod facts;
 mod form;
 mod identity;
 mod level;
+mod others;
+mod paper;
 mod scope;
+mod summary;
 mod time;
+mod title;
+mod training;
 mod unit;
+mod work;
 
 /// Every group, in the order of items; a new group is a `mod` line above and a line here.
 pub static ALL: &[&[Check]] = &[
@@ -18,7 +32,19 @@ pub static ALL: &[&[Check]] = &[
     time::CHECKS,
     form::CHECKS,
     unit::CHECKS,
+    others::NEVER_ASKED,
     identity::CHECKS,
     education::CHECKS,
     career::CHECKS,
+    title::CHECKS,
+    work::CHECKS,
+    award::CHECKS,
+    paper::CHECKS,
+    training::CHECKS,
+    assessment::CHECKS,
+    summary::CHECKS,
+    others::CHECKS,
+    direct::CHECKS,
+    defence::CHECKS,
+    blacklist::CHECKS,
 ];

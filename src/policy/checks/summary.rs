@@ -1,0 +1,92 @@
+//! Item 10: the length of the work summary, counted as a word processor counts.
+
+use crate::domain::text::is_unseen;
+use crate::domain::{Place, Words};
+use crate::policy::finding::reason;
+use crate::policy::{Case, Check, Findings, Reads};
+
+/// The check of the summary.
+pub static CHECKS: &[Check] = &[Check {
+    id: "summary.length",
+    item: 10,
+    clause: "附3",
+    title: Words::fixed("工作总结字数", "Length of summary"),
+    rule: Words::fixed(
+        "工作总结正文 2000—3000 字；汉字和中文标点各计一字，连续的字母、数字计一字",
+        "2000 to 3000 characters: a Han character or CJK mark is one, a run of letters and digits is one",
+    ),
+    reads: &[Reads::Applicant(&["工作总结"])],
+    run: summary_length,
+}];
+
+const SUMMARY: Place = Place::applicant("工作总结");
+
+fn summary_length(case: &Case<'_>, out: &mut Findings) {
+    let rules = &case.notice.summary;
+    let (least, most) = (*rules.least, *rules.most);
+    let Some(text) = case.dossier.applicant.summary.value() else {
+        out.fail(
+            reason!("没有工作总结", "there is no work summary"),
+            reason!("请撰写任现职以来的业务工作总结，正文 {}—{} 字", "write a summary of the work since the present title, {} to {} characters"; least, most),
+        )
+        .at(SUMMARY);
+        return;
+    };
+    let length = word_count(text);
+    if (least..=most).contains(&length) {
+        out.pass(reason!("字数在要求之内", "the length is within bounds")).at(SUMMARY);
+    } else if length < least {
+        out.fail(
+            reason!("正文 {} 字，少于 {} 字", "{} characters, fewer than {}"; length, least),
+            reason!("请补充工作总结至 {}—{} 字，重点写工作业绩和学术水平", "extend the summary to {} to {} characters, on results and standing in the field"; least, most),
+        )
+        .at(SUMMARY);
+    } else {
+        out.fail(
+            reason!("正文 {} 字，多于 {} 字", "{} characters, more than {}"; length, most),
+            reason!("请精简工作总结至 {}—{} 字", "cut the summary to {} to {} characters"; least, most),
+        )
+        .at(SUMMARY);
+    }
+}
+
+/// Length of a text as a word processor counts it (附3): each Han character and each CJK mark is
+/// one; each run of anything else up to white space or the next such character is one.
+pub fn word_count(text: &str) -> u32 {
+    let mut count = 0;
+    let mut in_run = false;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\u{4e00}'..='\u{9fff}' => {
+                count += 1;
+                in_run = false;
+            }
+            c if c.is_whitespace() => in_run = false,
+            c if is_unseen(c) => {}
+            // don’t: the apostrophe of a Latin word is part of it.
+            '’' if in_run && rest.as_str().starts_with(|next: char| next.is_ascii_alphabetic()) => {}
+            c if stands_alone(c) => {
+                count += 1;
+                in_run = false;
+            }
+            _ => {
+                count += u32::from(!in_run);
+                in_run = true;
+            }
+        }
+    }
+    count
+}
+
+/// A character that East Asian text sets in a square of its own.
+fn stands_alone(c: char) -> bool {
+    matches!(c,
+        '·' | '—' | '‘' | '’' | '“' | '”' | '…' // marks that Chinese shares with other scripts
+        | '\u{2150}'..='\u{218f}' | '\u{2460}'..='\u{24ff}' // Ⅱ ①
+        | '\u{2e80}'..='\u{9fff}' // radicals, marks, kana, Han
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{e000}'..='\u{faff}' // private use (rare characters), compatibility Han
+        | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{20000}'..='\u{3ffff}')
+}
