@@ -3,4 +3,6 @@
 pub mod actions;
 pub mod keymap;
 pub mod keys;
+pub mod look;
 pub mod scope;
+pub mod widgets;

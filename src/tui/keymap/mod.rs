@@ -131,8 +131,7 @@ impl Keymap {
             }
         }
         if scope.is_closed()
-            && let [key] = keys
-            && key.is_function()
+            && is_function(keys)
             && let Found::Action(action, digit) = self.lookup(Scope::Global, keys)
             && !action.writes()
         {
@@ -175,11 +174,6 @@ impl Keymap {
         }
         let depth = |scope_of: Scope| scope.stack().iter().position(|s| *s == scope_of).unwrap_or(usize::MAX);
         list.sort_by_key(|binding| (depth(binding.scope), binding.action));
-        for binding in &mut list {
-            if !binding.range {
-                binding.keys.sort_by_key(|keys| (keys.len(), is_special(keys)));
-            }
-        }
         list
     }
 
@@ -202,37 +196,45 @@ impl Keymap {
             .any(|(_, keys, bound)| keys.first() == Some(&key) && bound.action.writes())
     }
 
-    /// The sequences in effect in `scope`, innermost first.
+    /// The sequences in effect in `scope`: innermost scope first, within a scope the last file first,
+    /// within a file in the order of writing.
     fn in_effect(&self, scope: Scope) -> Vec<(Scope, &[Key], &Bound)> {
         let mut list: Vec<(Scope, &[Key], &Bound)> = Vec::new();
-        let mut add = |inner: Scope, only: fn(&[Key], &Bound) -> bool| {
-            for (keys, bound) in self.scopes.get(&inner).into_iter().flatten() {
-                if only(keys, bound) && !list.iter().any(|(_, taken, _)| taken == keys) {
-                    list.push((inner, keys, bound));
-                }
-            }
-        };
         for inner in scope.stack() {
-            add(*inner, |_, _| true);
+            self.add_in_effect(*inner, |_, _| true, &mut list);
         }
         if scope.is_closed() {
-            add(Scope::Global, |keys, bound| {
-                matches!(keys, [key] if key.is_function()) && !bound.action.writes()
-            });
+            let reaches = |keys: &[Key], bound: &Bound| is_function(keys) && !bound.action.writes();
+            self.add_in_effect(Scope::Global, reaches, &mut list);
         }
         list
     }
+
+    fn add_in_effect<'a>(
+        &'a self,
+        scope: Scope,
+        only: impl Fn(&[Key], &Bound) -> bool,
+        list: &mut Vec<(Scope, &'a [Key], &'a Bound)>,
+    ) {
+        let mut own: Vec<(Scope, &[Key], &Bound)> = Vec::new();
+        for (keys, bound) in self.scopes.get(&scope).into_iter().flatten() {
+            if only(keys, bound) && !list.iter().any(|(_, taken, _)| taken == keys) {
+                own.push((scope, keys, bound));
+            }
+        }
+        own.sort_by_key(|(_, _, bound)| (std::cmp::Reverse(bound.layer), bound.at));
+        list.extend(own);
+    }
+}
+
+fn is_function(keys: &[Key]) -> bool {
+    matches!(keys, [key] if key.is_function())
 }
 
 /// True where some chord of `chords` is longer than `keys` and begins with them.
 fn starts(chords: &BTreeMap<Vec<Key>, Bound>, keys: &[Key]) -> bool {
     let beyond = (std::ops::Bound::Excluded(keys), std::ops::Bound::Unbounded);
     chords.range::<[Key], _>(beyond).next().is_some_and(|(longer, _)| longer.starts_with(keys))
-}
-
-/// Characters before named keys, named keys before what needs control.
-fn is_special(keys: &[Key]) -> u8 {
-    keys.iter().map(|key| if key.ctrl { 2 } else { u8::from(key.typed().is_none()) }).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -249,7 +249,7 @@ fn help_lists_each_action_once_with_the_keys_that_reach_it() {
         binding.keys.iter().map(|keys| label(keys, Lang::En)).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(shown(Action::HelpOpen), "?, F1");
-    assert_eq!(shown(Action::QueueOpen), "l, Enter, Right");
+    assert_eq!(shown(Action::QueueOpen), "Enter, l, Right");
     assert_eq!(shown(Action::ViewOpen), "v 1, v 9");
     let scoring = map.bindings(Scope::Scoring);
     let cancel = scoring.iter().find(|b| b.action == Action::AppCancel).expect("still there");
