@@ -3,7 +3,9 @@
 
 use super::completions::CompletionsArgs;
 use super::context::day_option;
+use super::keys::KeysArgs;
 use super::man::ManArgs;
+use super::notice::NoticeArgs;
 use crate::domain::Day;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -64,6 +66,10 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Cmd {
+    /// 通知 (规则文件)  the notice: check a file, or show the rules
+    Notice(NoticeArgs),
+    /// 按键  what every key does; check a keymap
+    Keys(KeysArgs),
     /// 命令补全脚本  shell completions
     #[command(
         after_help = "例 Example:\n  pingwei completions bash > ~/.local/share/bash-completion/completions/pingwei"

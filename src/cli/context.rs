@@ -4,7 +4,9 @@
 use super::args::{Cli, Cmd, Global};
 use super::fault::Fault;
 use crate::domain::{Day, Field, Lang, When, Words};
+use crate::policy::Notice;
 use jiff::tz::Offset;
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -64,6 +66,17 @@ impl Context {
     /// "Today" for the rules: `--as-of`, or the day it is in the committee's time zone.
     pub fn today(&self) -> Day {
         self.as_of.unwrap_or_else(today)
+    }
+
+    /// The notice: of `--notice FILE`, else the one that comes with the program.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is no valid notice.
+    pub fn notice(&self) -> Result<Cow<'static, Notice>, Fault> {
+        match &self.notice {
+            None => Ok(Cow::Borrowed(Notice::embedded())),
+            Some(path) => super::notice::read(path).map(|(notice, _)| Cow::Owned(notice)),
+        }
     }
 }
 

@@ -9,7 +9,9 @@ pub mod completions;
 pub mod context;
 pub mod fault;
 pub mod json;
+pub mod keys;
 pub mod man;
+pub mod notice;
 pub mod out;
 pub mod panic;
 
@@ -64,9 +66,11 @@ fn start(cli: Cli) -> u8 {
     }
 }
 
-fn run(_context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, Fault> {
+fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, Fault> {
     let Some(command) = command else { return Err(Fault::no_terminal()) };
     match command {
+        Cmd::Notice(args) => notice::run(context, &args, out),
+        Cmd::Keys(args) => keys::run(context, &args, out),
         Cmd::Completions(args) => completions::run(&args, out),
         Cmd::Man(args) => man::run(&args, out),
     }

@@ -50,13 +50,20 @@ impl Out {
         Ok(())
     }
 
-    /// One line in the reader's language.
+    /// Text with names or words from files in it: what a terminal would obey is made visible.
+    ///
+    /// # Errors
+    /// Where stdout cannot take it.
+    pub fn text(&mut self, text: &str) -> Result<(), Fault> {
+        self.line(visible(text, true))
+    }
+
+    /// Words in the reader's language.
     ///
     /// # Errors
     /// Where stdout cannot take it.
     pub fn say(&mut self, words: &Words) -> Result<(), Fault> {
-        let text = words.get(self.lang).to_owned();
-        self.line(visible(&text, true))
+        self.text(words.get(self.lang))
     }
 
     /// A JSON document on one line.
