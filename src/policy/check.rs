@@ -32,8 +32,10 @@ pub enum Reads {
     Columns(Table, &'static [&'static str]),
     /// The filing date, from the first submission.
     Filing,
-    /// The number of submissions and the due date.
+    /// How many submissions count.
     Submissions,
+    /// The due date that the last return set.
+    Due,
     /// The blacklist's entries that this dossier touches.
     Roll,
     /// Every evidence cell of the dossier.

@@ -138,7 +138,7 @@ macro_rules! word_args {
         })+
     };
 }
-word_args! { IdKind UnitKind Affiliation ApplicantKind Level Route PaperKind ServiceKind SanctionKind MaterialKind }
+word_args! { IdKind Sex UnitKind Affiliation ApplicantKind Level Route PaperKind ServiceKind SanctionKind MaterialKind }
 
 /// A sentence in both languages, put together only when it is read: a check over 100,000 dossiers
 /// formats nothing. `{}` in the templates take the arguments in turn.

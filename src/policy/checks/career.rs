@@ -1,6 +1,226 @@
-//! The work history (四.3).
+//! The work history: no gaps, covered up to filing (四.3).
 
-use crate::policy::check::Check;
+use crate::domain::date::{Holds, days_between};
+use crate::domain::{Answer, Career, Day, Place, Table, Until, When, Words};
+use crate::policy::finding::reason;
+use crate::policy::{Case, Check, FilingDate, Findings, Reads};
 
-/// The group.
-pub static CHECKS: &[Check] = &[];
+/// The check of gaps.
+pub static CHECKS: &[Check] = &[Check {
+    id: "cv.gaps",
+    item: 3,
+    clause: "四.3",
+    title: Words::fixed("简历连续", "No gaps"),
+    rule: Words::fixed(
+        "工作经历不得断档，须连续到申报日期；两段重叠过久由人核定",
+        "no gap in the career, which goes on up to filing; a long overlap a person looks at",
+    ),
+    reads: &[Reads::Columns(Table::Career, &["开始", "结束", "单位"]), Reads::Filing],
+    run: gaps,
+}];
+
+const START: Option<u8> = Table::Career.column("开始");
+const END: Option<u8> = Table::Career.column("结束");
+
+fn cell(row: usize, column: Option<u8>) -> Place {
+    Place { column, ..Place::row(Table::Career, row) }
+}
+
+fn gaps(case: &Case<'_>, out: &mut Findings) {
+    let rows = &case.dossier.careers;
+    let filing = case.filing();
+    if rows.is_empty() {
+        out.fail(
+            reason!("没有填工作简历", "no career is given"),
+            reason!("请填写参加工作以来的工作简历，直到现在", "fill in the career up to now"),
+        )
+        .at(Place::table(Table::Career));
+        return;
+    }
+    let mut stretches: Vec<Stretch> = Vec::with_capacity(rows.len());
+    for (row, career) in rows.iter().enumerate() {
+        stretches.extend(Stretch::read(row, career, out));
+    }
+    stretches.sort_by_key(|stretch| (stretch.start.first(), stretch.start.last()));
+    let mut so_far = Furthest::default();
+    for stretch in &stretches {
+        if !so_far.open {
+            gap(&so_far, stretch, case, out);
+        }
+        overlap(&so_far, stretch, case, out);
+        so_far.take(stretch);
+    }
+    if !so_far.open {
+        up_to_filing(&so_far, filing, out);
+    }
+    if out.is_empty() {
+        out.pass(reason!("简历连续，直到申报日期", "no gap up to filing"))
+            .at(const { Place::table(Table::Career) });
+    }
+}
+
+/// One row as a stretch of time.
+struct Stretch<'a> {
+    row: usize,
+    unit: &'a str,
+    start: When,
+    end: End,
+}
+
+/// How a stretch ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    At(When),
+    Now,
+    /// Not given. It is reported, and nothing more is made of it: no gap is counted from it.
+    Unknown,
+}
+
+impl<'a> Stretch<'a> {
+    /// The row's stretch; `None` where its dates make none, which is reported.
+    fn read(row: usize, career: &'a Career, out: &mut Findings) -> Option<Self> {
+        let start = *career.start;
+        let unit = career.unit.as_str();
+        let end = match career.end {
+            Answer::Is(Until::Now) => End::Now,
+            Answer::Is(Until::End(end)) if end.before(start) == Holds::Yes => {
+                out.fail(
+                    reason!("{}一段的结束（{}）早于开始（{}）", "{}: the end ({}) lies before the start ({})"; unit, end, start),
+                    reason!("请更正{}一段的起止日期", "correct the dates of {}"; unit),
+                )
+                .at(cell(row, END))
+                .at(cell(row, START));
+                return None;
+            }
+            Answer::Is(Until::End(end)) => End::At(end),
+            Answer::Blank | Answer::Nil => {
+                out.fail(
+                    reason!("申报人未填{}一段（{}起）的结束日期，无法判断是否断档", "the applicant has not given the end of {} (since {}), so a gap cannot be ruled out"; unit, start),
+                    reason!("请填写{}一段的「结束」，仍在职的填「至今」", "fill in the end of {}, or 至今 where it goes on"; unit),
+                )
+                .at(cell(row, END));
+                End::Unknown
+            }
+        };
+        Some(Self { row, unit, start, end })
+    }
+}
+
+/// The furthest end so far.
+#[derive(Default)]
+struct Furthest {
+    reach: Reach,
+    /// The row that reaches it.
+    row: usize,
+    /// The stretch before had no end: whether a gap follows it is open.
+    open: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Reach {
+    #[default]
+    Nothing,
+    /// Up to a day between the two; months make it an interval. The date is the one filed.
+    Until(Day, Day, When),
+    Now,
+}
+
+impl Furthest {
+    fn take(&mut self, stretch: &Stretch<'_>) {
+        self.open = stretch.end == End::Unknown;
+        let further = match (self.reach, stretch.end) {
+            (Reach::Now, _) | (_, End::Unknown) => return,
+            (_, End::Now) => Reach::Now,
+            (Reach::Nothing, End::At(end)) => Reach::Until(end.first(), end.last(), end),
+            (Reach::Until(first, last, filed), End::At(end)) => {
+                let further = (end.last(), end.first()) > (last, first);
+                self.reach = Reach::Until(
+                    first.max(end.first()),
+                    last.max(end.last()),
+                    if further { end } else { filed },
+                );
+                if further {
+                    self.row = stretch.row;
+                }
+                return;
+            }
+        };
+        (self.reach, self.row) = (further, stretch.row);
+    }
+}
+
+/// The days between the furthest end so far and the start of the next stretch.
+fn gap(furthest: &Furthest, stretch: &Stretch<'_>, case: &Case<'_>, out: &mut Findings) {
+    let Reach::Until(first, last, end) = furthest.reach else { return };
+    let allowed = *case.notice.career.gap_days;
+    let least = days_between(last, stretch.start.first()) - 1;
+    let most = days_between(first, stretch.start.last()) - 1;
+    if most <= allowed {
+        return;
+    }
+    let remedy = reason!("请补填{}至{}之间的经历（待业、学习也要填），或更正起止日期", "fill in what lies between {} and {} (being without work or studying included), or correct the dates"; end, stretch.start);
+    if least > allowed {
+        out.fail(
+            reason!("{}至{}断档 {} 天，超过 {} 天", "a gap from {} to {}: {} days, more than {}"; end, stretch.start, least, allowed),
+            remedy,
+        )
+    } else {
+        out.eye(
+            reason!("{}至{}之间只写到月，可能断档 {} 到 {} 天（允许 {} 天）", "{} to {}: dated by month, the gap may be {} to {} days ({} are allowed)"; end, stretch.start, least.max(0), most, allowed),
+            remedy,
+        )
+    }
+    .at(cell(stretch.row, START))
+    .at(cell(furthest.row, END));
+}
+
+/// Two stretches at once for long: the days of this one that lie within the furthest end so far.
+fn overlap(furthest: &Furthest, stretch: &Stretch<'_>, case: &Case<'_>, out: &mut Findings) {
+    let allowed = *case.notice.career.gap_days;
+    let filing = case.filing().date;
+    // What goes on now is counted up to filing.
+    let (far_first, far_last) = match furthest.reach {
+        Reach::Nothing => return,
+        Reach::Until(first, last, _) => (first, last),
+        Reach::Now => (filing.first(), filing.last()),
+    };
+    let end = match stretch.end {
+        End::Unknown => return,
+        End::At(end) => end,
+        End::Now => filing,
+    };
+    let most = days_between(stretch.start.first(), far_last.min(end.last())) + 1;
+    let least = days_between(stretch.start.last(), far_first.min(end.first())) + 1;
+    if most <= allowed {
+        return;
+    }
+    let other = case.dossier.careers.get(furthest.row).map_or("", |row| row.unit.as_str());
+    let reason = if least > allowed {
+        reason!("{}（{}起）与{}重叠 {} 天，超过 {} 天", "{} (since {}) overlaps {} for {} days, more than {}"; stretch.unit, stretch.start, other, least, allowed)
+    } else {
+        reason!("{}（{}起）与{}可能重叠 {} 天（只写到月，允许 {} 天）", "{} (since {}) may overlap {} for {} days (dated by month; {} are allowed)"; stretch.unit, stretch.start, other, most, allowed)
+    };
+    let remedy = reason!("请核对{}与{}两段的起止日期，确属兼任的请说明", "check the dates of {} and {}; where both were held at once, say so"; stretch.unit, other);
+    out.eye(reason, remedy).at(cell(stretch.row, START)).at(cell(furthest.row, END));
+}
+
+/// The career reaches the filing date.
+fn up_to_filing(furthest: &Furthest, filing: FilingDate, out: &mut Findings) {
+    let Reach::Until(first, last, end) = furthest.reach else { return };
+    if first >= filing.date.last() {
+        return;
+    }
+    let remedy = reason!("请补填{}以后的经历，仍在职的把「结束」改为「至今」", "fill in what came after {}, or 至今 where it goes on"; end);
+    if last < filing.date.first() {
+        out.fail(
+            reason!("简历只到{}，没有连续到申报日期 {}", "the career ends on {}, before filing on {}"; end, filing),
+            remedy,
+        )
+    } else {
+        out.eye(
+            reason!("简历到{}，只写到月，无法判断是否连续到申报日期 {}", "the career ends on {}: dated by month, so whether it goes on up to filing on {} is open"; end, filing),
+            remedy,
+        )
+    }
+    .at(cell(furthest.row, END));
+}

@@ -2,10 +2,12 @@
 
 use super::check::Check;
 
+mod aid;
 mod assessment;
 mod award;
 mod blacklist;
 mod career;
+mod copies;
 mod defence;
 mod direct;
 mod education;
@@ -15,8 +17,11 @@ mod facts;
 mod form;
 mod identity;
 mod level;
+mod moves;
+mod opinion;
 mod others;
 mod paper;
+mod permit;
 mod scope;
 mod summary;
 mod time;
@@ -28,14 +33,19 @@ mod work;
 /// Every group, in the order of items; a new group is a `mod` line above and a line here.
 pub static ALL: &[&[Check]] = &[
     scope::CHECKS,
+    aid::CHECKS,
+    permit::CHECKS,
     level::CHECKS,
     time::CHECKS,
     form::CHECKS,
+    copies::CHECKS,
     unit::CHECKS,
+    opinion::CHECKS,
     others::NEVER_ASKED,
     identity::CHECKS,
     education::CHECKS,
     career::CHECKS,
+    moves::CHECKS,
     title::CHECKS,
     work::CHECKS,
     award::CHECKS,

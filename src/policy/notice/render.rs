@@ -229,6 +229,7 @@ impl Page {
             self.line("同意的说法", "words that recommend", &f.agree, join(&f.agree)),
             self.line("不同意的说法", "words that do not", &f.disagree, join(&f.disagree)),
             self.line("含糊词", "vague words", &f.vague, join(&f.vague)),
+            self.line("不算含糊的词", "not vague", &f.vague_not, join(&f.vague_not)),
             self.line("查含糊词的列", "looked for in", &f.vague_in, join(&texts(&f.vague_in))),
         ];
         self.section("填写", "Forms", &lines);

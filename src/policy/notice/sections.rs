@@ -60,6 +60,8 @@ pub struct Form {
     pub required: Ruled<Vec<RequiredColumn>>,
     /// Words that are vague, such as 约 or 左右.
     pub vague: Ruled<Vec<String>>,
+    /// Words that hold a vague word and are not vague, such as 节约.
+    pub vague_not: Ruled<Vec<String>>,
     /// Columns in which vague words are looked for.
     pub vague_in: Ruled<Vec<ColumnRef>>,
     /// Words of an opinion that recommend: 同意.
