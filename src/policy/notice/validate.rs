@@ -202,7 +202,7 @@ fn counts(notice: &Notice, survey: &mut Survey<'_>) {
 fn lists(notice: &Notice, survey: &mut Survey<'_>) {
     let n = notice;
     word_list("form/vague", &n.form.vague, survey);
-    word_list("form/vague_not", &n.form.vague_not, survey);
+    distinct("form/vague_not", &n.form.vague_not, survey, |word| word.clone());
     word_list("form/agree", &n.form.agree, survey);
     word_list("form/disagree", &n.form.disagree, survey);
     word_list("scope/entrusting", &n.scope.entrusting, survey);
