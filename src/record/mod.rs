@@ -5,10 +5,31 @@
 //! use a [`Shelf`]. [`model`] says what an event does to what is stored; it needs no clock, no rules
 //! and no notice, so that a replay gives the same view for ever.
 
+pub mod apply;
+pub mod clock;
 pub mod event;
+pub mod hash;
+pub mod keys;
+pub mod kv;
+pub mod lean;
+pub mod line;
+pub mod memory;
 pub mod model;
+pub mod pending;
+mod reading;
+#[cfg(test)]
+mod samples;
 pub mod shelf;
+mod span;
 
+pub use clock::{Clock, FixedClock, SystemClock};
 pub use event::{Event, Source, StateMove};
-pub use model::{Comment, DossierRecord, Move, ScoreRecord, Submission, Undoing};
+pub use memory::MemoryStore;
+pub use model::{
+    BodyRef, Comment, DossierRecord, LastAct, Move, ScoreRecord, Submission, Undoing, content_of,
+};
+pub use pending::Pending;
 pub use shelf::{CommandId, Commit, CommitError, Head, Position, Shelf, ViewError, Writer};
+
+/// The journal's format, as line 0 names it.
+pub const FORMAT: u32 = 1;

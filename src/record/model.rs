@@ -1,7 +1,8 @@
 //! What is stored, and what each event does to it.
 
 use super::event::Source;
-use crate::domain::{Day, DossierId, Proposal, Score, State, When};
+use super::hash::Hash;
+use crate::domain::{Day, Dossier, DossierId, Proposal, Score, State, When};
 use crate::policy::rubric::ScoreSheet;
 use crate::policy::{AddedFinding, FindingKey, Ruling};
 use serde::{Deserialize, Serialize};
@@ -48,8 +49,25 @@ pub struct Submission {
     pub source: Source,
     /// Its 申报日期.
     pub filed: When,
-    /// SHA-256 of its canonical JSON, hexadecimal: tells "the same again" from other content.
+    /// SHA-256 of its JSON as it stands in the journal, hexadecimal ([`content_of`]): tells "the same
+    /// again" from other content, and proves a body that is read back.
     pub content: String,
+    /// Where in the journal its JSON stands: bodies are kept once.
+    pub body: BodyRef,
+}
+
+/// Where in the journal the JSON of a body stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BodyRef {
+    /// Bytes from the journal's beginning.
+    pub offset: u64,
+    /// Bytes.
+    pub len: u32,
+}
+
+/// The [`Submission::content`] that a dossier would have: SHA-256 of its JSON, hexadecimal.
+pub fn content_of(dossier: &Dossier) -> String {
+    Hash::of(&serde_json::to_vec(dossier).unwrap_or_default()).hex()
 }
 
 /// One change of state.

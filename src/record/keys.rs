@@ -1,0 +1,85 @@
+//! The typed keys of the view: one byte tells the kind, the rest names the thing.
+
+use super::shelf::CommandId;
+use crate::domain::DossierId;
+
+/// Where commands came to stand, by id.
+pub const COMMAND: u8 = b'c';
+/// Records of dossiers, by 申报编号.
+pub const RECORD: u8 = b'd';
+/// The notice adopted; one key.
+pub const NOTICE: u8 = b'n';
+/// Blacklist entries, by number.
+pub const ROLL: u8 = b'r';
+/// Dossiers staged by a load that is not yet committed.
+pub const STAGED: u8 = b's';
+/// The committee, by account.
+pub const REVIEWER: u8 = b'v';
+
+fn key(kind: u8, name: &[u8]) -> Vec<u8> {
+    let mut key = Vec::with_capacity(1 + name.len());
+    key.push(kind);
+    key.extend_from_slice(name);
+    key
+}
+
+/// A command's key.
+pub fn command(id: &CommandId) -> Vec<u8> {
+    key(COMMAND, id.0.as_bytes())
+}
+
+/// A dossier's key.
+pub fn record(id: &DossierId) -> Vec<u8> {
+    key(RECORD, id.0.as_bytes())
+}
+
+/// The notice's key.
+pub fn notice() -> Vec<u8> {
+    vec![NOTICE]
+}
+
+/// A blacklist entry's key: entries sort by number.
+pub fn roll(number: u32) -> Vec<u8> {
+    key(ROLL, &number.to_be_bytes())
+}
+
+/// A reviewer's key.
+pub fn reviewer(account: &str) -> Vec<u8> {
+    key(REVIEWER, account.as_bytes())
+}
+
+/// The prefix of everything a load has staged. The id's length comes first, so that no load's
+/// prefix begins another's.
+pub fn load(load: &str) -> Vec<u8> {
+    let mut prefix = key(STAGED, &(load.len() as u32).to_be_bytes());
+    prefix.extend_from_slice(load.as_bytes());
+    prefix
+}
+
+/// The key of one staged dossier: they sort in the order of the file.
+pub fn staged(load_id: &str, seq: u64, nth: u32) -> Vec<u8> {
+    let mut key = load(load_id);
+    key.extend_from_slice(&seq.to_be_bytes());
+    key.extend_from_slice(&nth.to_be_bytes());
+    key
+}
+
+/// The seq in the key of a staged dossier.
+pub fn staged_seq(load_id: &str, key: &[u8]) -> Option<u64> {
+    let rest = key.strip_prefix(load(load_id).as_slice())?;
+    Some(u64::from_be_bytes(rest.get(..8)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loads_do_not_run_into_each_other() {
+        assert!(!staged("load-10", 1, 0).starts_with(&load("load-1")));
+        assert!(staged("l", 1, 9) < staged("l", 2, 0));
+        assert!(staged("l", 255, 0) < staged("l", 256, 0));
+        assert_eq!(staged_seq("l", &staged("l", 256, 3)), Some(256));
+        assert!(roll(255) < roll(256));
+    }
+}
