@@ -1,1 +1,35 @@
-//! exchange
+//! Files in and out (8): workbooks, comma-separated text, and lines of JSON.
+//!
+//! In: [`read`] (or [`read_each`], which hands on one dossier at a time) takes a queue, a blacklist
+//! or a roster, told apart by the headers. A file's bytes become rows of raw cells
+//! (`xlsx`, `csv_text`), raw cells become text a column can take (`cell`), rows are tied by
+//! 申报编号 (`gather`) and set into typed rows. A line of JSON goes straight to the last step.
+//! Everything wrong is a [`Fault`] with its place; what makes a whole file unusable is a
+//! [`ReadFailure`].
+
+mod book;
+mod cell;
+mod container;
+mod csv_text;
+mod decode;
+mod fault;
+mod form;
+mod gather;
+mod heading;
+mod json_line;
+mod jsonl;
+mod place;
+mod read;
+mod roll;
+mod typed;
+mod xlsx;
+
+pub use fault::{Fault, ReadFailure};
+pub use form::FileKind;
+pub use read::{Contents, Loaded, Piece, Progress, Report, read, read_each};
+pub use typed::{Arrival, Located, RawTable, Rejected};
+
+/// True for text that a spreadsheet program would take for a formula, or that could smuggle one in.
+pub(crate) fn looks_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}

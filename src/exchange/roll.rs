@@ -1,0 +1,68 @@
+//! Rolls: the rows of 黑名单 and 评委, each by itself.
+
+use super::book::{Book, Flow};
+use super::fault::ReadFailure;
+use super::form::Form;
+use super::gather::{Part, flatten};
+use super::read::{Piece, Report, Steps};
+use super::typed::{FlatRow, Located, Rejected, Sheet};
+use crate::domain::{BlackEntry, Reviewer, Words};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+/// Accounts seen so far, with their places.
+pub(super) type Accounts = HashMap<String, String>;
+
+/// Reads a roll's one part.
+pub(super) fn read_roll(
+    book: &mut Book,
+    part: &Part,
+    steps: &mut Steps<'_>,
+    report: &mut Report,
+    take: &mut dyn FnMut(Piece) -> ControlFlow<()>,
+) -> Result<(), ReadFailure> {
+    let sheet = part.sheet();
+    let mut accounts = Accounts::new();
+    let mut merged = Vec::new();
+    let text_file = book.is_text();
+    book.rows(part.number, &mut |raw, at| {
+        steps.at(&part.name, at);
+        let Some(row) = flatten(&raw, &part.heading, text_file, &mut merged) else { return Flow::More };
+        let piece = entry(&sheet, &row, &mut accounts);
+        report.count(&piece);
+        if take(piece).is_break() { Flow::Enough } else { Flow::More }
+    })?;
+    steps.done();
+    Ok(())
+}
+
+fn entry(sheet: &Sheet<'_>, row: &FlatRow<'_>, accounts: &mut Accounts) -> Piece {
+    let mut faults = Vec::new();
+    let place = super::place::row(sheet.name, row.row);
+    let rejected =
+        |faults| Piece::Rejected(Rejected { id: String::new(), faults, rows: vec![sheet.keep(row)] });
+    if sheet.heading.form == Form::Black {
+        let mut value = BlackEntry::default();
+        sheet.set(&mut value, row, &mut faults);
+        return if faults.is_empty() { Piece::Black(Located { value, place }) } else { rejected(faults) };
+    }
+    let mut value = Reviewer::default();
+    sheet.set(&mut value, row, &mut faults);
+    if let Some(what) = account_taken(accounts, &value, &place) {
+        faults.push(sheet.fault(row.row, row.line, sheet.heading.column_of(0).unwrap_or(0), what));
+    }
+    if faults.is_empty() { Piece::Reviewer(Located { value, place }) } else { rejected(faults) }
+}
+
+/// Notes a reviewer's account; says what is wrong where it is there already.
+pub(super) fn account_taken(accounts: &mut Accounts, reviewer: &Reviewer, place: &str) -> Option<Words> {
+    let account = reviewer.account.as_str();
+    if account.is_empty() {
+        return None;
+    }
+    let first = accounts.insert(account.to_owned(), place.to_owned())?;
+    Some(Words::made(
+        format!("账号「{account}」重复（{first} 已有）；每个账号只应一行"),
+        format!("the account {account} stands twice (also at {first}); expected once"),
+    ))
+}
