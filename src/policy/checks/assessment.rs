@@ -126,3 +126,65 @@ fn judge_grades(case: &Case<'_>, year: i16, out: &mut Findings) {
         .at(place);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, places, reasons, spoilt, verdicts, words};
+    use crate::policy::specimen;
+
+    #[test]
+    fn three_years_with_both_papers_pass() {
+        assert_eq!(changed("assess.years", &[]), "pass");
+    }
+
+    #[test]
+    fn each_paper_of_each_year_is_owed() {
+        let form = found("assess.years", &specimen::with(&[("考核#2.登记表", "无")]));
+        assert_eq!((words(&form), places(&form[0])), ("fail".into(), "考核#2.登记表".into()));
+        assert!(reasons(&form).contains("2018") && !reasons(&form).contains("定等"));
+        let result = found("assess.years", &specimen::with(&[("考核#3.结果文件", "")]));
+        assert_eq!((words(&result), places(&result[0])), ("fail".into(), "考核#3.结果文件".into()));
+        assert_eq!(changed("assess.years", &[("考核#1.登记表", ""), ("考核#1.结果文件", "")]), "fail");
+    }
+
+    #[test]
+    fn years_without_a_row_are_named_together() {
+        let dossier = spoilt(|d| d.assessments.retain(|row| *row.year == 2018));
+        let found = found("assess.years", &dossier);
+        assert_eq!((words(&found), places(&found[0])), ("fail".into(), "考核".into()));
+        assert!(reasons(&found).contains("2017、2019"));
+        assert_eq!(verdicts("assess.years", &spoilt(|d| d.assessments.clear())), "fail");
+    }
+
+    #[test]
+    fn before_the_career_a_person_tells() {
+        let began = |start: &str, remove: i16| {
+            let mut dossier = specimen::with(&[("简历#1.开始", start)]);
+            dossier.careers.truncate(1);
+            dossier.assessments.retain(|row| *row.year != remove);
+            verdicts("assess.years", &dossier)
+        };
+        assert_eq!(began("2018-01-01", 2017), "eye");
+        assert_eq!(began("2017-07-01", 2017), "eye", "partly");
+        assert_eq!(began("2017-01-01", 2017), "fail");
+        assert_eq!(began("2017-07-01", 2018), "fail");
+        assert_eq!(began("2018-01-01", 2014), "pass", "all three are there anyway");
+    }
+
+    #[test]
+    fn a_grade_other_than_the_plain_ones_is_for_a_person() {
+        for grade in ["基本合格", "不合格", "不定等次", "无"] {
+            let found = found("assess.years", &specimen::with(&[("考核#1.等次", grade)]));
+            assert_eq!((words(&found), places(&found[0])), ("eye".into(), "考核#1.等次".into()), "{grade}");
+            assert!(reasons(&found).contains(grade));
+        }
+        assert_eq!(changed("assess.years", &[("考核#1.等次", "优秀")]), "pass");
+        assert_eq!(changed("assess.years", &[("考核#1.等次", "")]), "fail", "the grade is owed");
+        assert_eq!(changed("assess.years", &[("考核#1.等次", "不合格"), ("考核#1.登记表", "")]), "fail eye");
+    }
+
+    #[test]
+    fn a_year_that_is_not_asked_for_is_not_looked_at() {
+        assert_eq!(changed("assess.years", &[("考核#4.年度", "2016"), ("考核#4.等次", "不合格")]), "pass");
+    }
+}

@@ -115,3 +115,53 @@ fn award_since(case: &Case<'_>, out: &mut Findings) {
             .at(Place::table(Table::Award));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, places, spoilt, verdicts, words};
+
+    #[test]
+    fn an_award_without_its_certificate_is_void() {
+        assert_eq!(changed("award.proof", &[]), "pass");
+        assert_eq!(changed("award.proof", &[("获奖.佐证材料", "无")]), "void");
+        let none = spoilt(|dossier| dossier.awards.clear());
+        assert_eq!(
+            (verdicts("award.proof", &none), verdicts("award.since", &none)),
+            ("n/a".into(), "n/a".into())
+        );
+    }
+
+    #[test]
+    fn an_award_counts_from_the_day_of_the_title_on() {
+        // The specimen's title is of 2014-12-20.
+        let on = |date| changed("award.since", &[("获奖.日期", date)]);
+        assert_eq!(on("2014-12-20"), "pass", "the day itself");
+        assert_eq!(on("2014-12-19"), "void");
+        assert_eq!(on("2015.01"), "pass");
+        assert_eq!(on("2014.11"), "void");
+        assert_eq!(on("2014.12"), "eye");
+    }
+
+    #[test]
+    fn a_title_known_by_its_month_leaves_that_month_open() {
+        let on = |date| changed("award.since", &[("申报人.现职称取得日期", "2014.12"), ("获奖.日期", date)]);
+        assert_eq!(on("2014-12-20"), "eye");
+        assert_eq!(on("2014.12"), "eye");
+        assert_eq!(on("2014-11-30"), "void");
+        assert_eq!(on("2014-12-31"), "pass", "the last day it may be");
+    }
+
+    #[test]
+    fn dates_that_are_missing_are_owed() {
+        for empty in ["", "无"] {
+            let award = found("award.since", &crate::policy::specimen::with(&[("获奖.日期", empty)]));
+            assert_eq!((words(&award), places(&award[0])), ("fail".into(), "获奖#1.日期".into()));
+            let title =
+                found("award.since", &crate::policy::specimen::with(&[("申报人.现职称取得日期", empty)]));
+            assert_eq!((words(&title), places(&title[0])), ("fail".into(), "申报人.现职称取得日期".into()));
+        }
+        let untitled =
+            [("申报人.现职称", "无"), ("申报人.现职称级别", "无"), ("申报人.现职称取得日期", "无")];
+        assert_eq!(changed("award.since", &untitled), "n/a");
+    }
+}

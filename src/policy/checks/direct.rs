@@ -31,7 +31,7 @@ fn direct_route(case: &Case<'_>, out: &mut Findings) {
     let asked = case.dossier.applicant.route.is(Route::Direct);
     let one_up = one_level_up(case.dossier);
     let could_be = one_up && best_run(case, i16::MIN, i16::MAX).is_some();
-    if !asked && !(could_be && !case.dossier.services.is_empty()) {
+    if !asked && (!could_be || case.dossier.services.is_empty()) {
         out.na(reason!("没有申请直接认定", "direct recognition is not asked for")).at(ROUTE);
         return;
     }

@@ -22,6 +22,8 @@ mod opinion;
 mod others;
 mod paper;
 mod permit;
+#[cfg(test)]
+mod probe;
 mod scope;
 mod summary;
 mod time;

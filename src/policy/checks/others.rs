@@ -60,3 +60,27 @@ fn named(kind: MaterialKind) -> crate::policy::Arg {
 fn lang_none(_: &Case<'_>, out: &mut Findings) {
     out.na(reason!("外语和计算机考试不作要求", "foreign language and computer tests are not asked for"));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Dossier;
+    use crate::policy::checks::probe::{changed, found, places, spoilt, verdicts, words};
+
+    #[test]
+    fn recommendation_and_publicity_are_each_owed() {
+        assert_eq!(changed("other.papers", &[]), "pass");
+        // In the specimen 材料#6 is the recommendation, 材料#7 the publicity result.
+        assert_eq!(changed("other.papers", &[("材料#6.文件", "无")]), "fail");
+        let both = crate::policy::specimen::with(&[("材料#6.文件", ""), ("材料#7.种类", "其他")]);
+        let found = found("other.papers", &both);
+        assert_eq!(words(&found), "fail fail");
+        assert_eq!((places(&found[0]), places(&found[1])), ("材料#6.文件".into(), "材料".into()));
+        assert_eq!(verdicts("other.papers", &spoilt(|d| d.materials.clear())), "fail fail");
+    }
+
+    #[test]
+    fn tests_of_language_are_never_asked_for() {
+        assert_eq!(changed("lang.none", &[]), "n/a");
+        assert_eq!(verdicts("lang.none", &Dossier::default()), "n/a");
+    }
+}

@@ -90,3 +90,72 @@ fn stands_alone(c: char) -> bool {
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
         | '\u{20000}'..='\u{3ffff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::word_count;
+    use crate::policy::checks::probe::{changed, found, reasons};
+    use crate::policy::specimen;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_bounds_themselves_are_met() {
+        let of =
+            |length: usize| changed("summary.length", &[("申报人.工作总结", &specimen::summary(length))]);
+        assert_eq!([of(1999), of(2000), of(3000), of(3001)], ["fail", "pass", "pass", "fail"]);
+        let short = specimen::with(&[("申报人.工作总结", &specimen::summary(1999))]);
+        assert!(reasons(&found("summary.length", &short)).contains("1999"));
+    }
+
+    #[test]
+    fn no_summary_is_a_fail() {
+        assert_eq!(changed("summary.length", &[("申报人.工作总结", "")]), "fail");
+        assert_eq!(changed("summary.length", &[("申报人.工作总结", "无")]), "fail");
+    }
+
+    #[test]
+    fn words_are_counted_as_a_word_processor_does() {
+        for (text, count) in [
+            ("", 0),
+            ("   \n\t\u{3000}", 0),
+            ("变电检修", 4),
+            ("变电，检修。", 6),
+            ("220kV变电站", 4),
+            ("220 kV 变电站", 5),
+            ("GB/T 1234-2005", 2),
+            ("SF6断路器", 4),
+            ("ABC，DEF", 3),
+            ("“三措一案”", 6),
+            ("Ⅱ段母线", 4),
+            ("阿卜杜·买买提", 7),
+            ("油温85.5℃，", 4),
+            ("don’t stop", 2),
+            ("他说‘好’", 5),
+            ("一、二；三", 5),
+            ("……", 2),
+            ("第1条 第2条", 6),
+            ("𠮷田", 2),
+            ("変圧器テスト", 6),
+            ("ئەلەكتر ئېنېرگىيىسى", 2),
+            ("变\u{200b}电", 2),
+            ("AB\u{200b}CD", 1),
+            ("变电\n检修", 4),
+        ] {
+            assert_eq!(word_count(text), count, "{text}");
+        }
+    }
+
+    proptest! {
+        /// Each Han character counts one wherever it stands, and taking a text apart at a space never changes it.
+        #[test]
+        fn a_sum_of_its_parts(a in "[变电a-z0-9，。 ]{0,40}", b in "[变电a-z0-9，。 ]{0,40}") {
+            prop_assert_eq!(word_count(&format!("{a} {b}")), word_count(&a) + word_count(&b));
+            prop_assert_eq!(word_count(&format!("{a}电{b}")), word_count(&a) + 1 + word_count(&b));
+        }
+
+        #[test]
+        fn never_more_than_characters(text in "\\PC{0,60}") {
+            prop_assert!(word_count(&text) as usize <= text.chars().count());
+        }
+    }
+}

@@ -258,3 +258,144 @@ fn licence_route(case: &Case<'_>, out: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::words::MaterialKind::{self, *};
+    use crate::domain::{Answer, Dossier};
+    use crate::policy::checks::probe::{changed, found, places, reasons, spoilt, verdicts};
+
+    /// The specimen with these materials, each with a file, and some cells changed.
+    fn with(kinds: &[MaterialKind], changes: &[(&str, &str)]) -> Dossier {
+        let mut dossier = crate::policy::specimen::with(changes);
+        let file = dossier.materials[0].clone();
+        dossier.materials = kinds
+            .iter()
+            .map(|kind| {
+                let mut material = file.clone();
+                material.kind.0 = *kind;
+                material
+            })
+            .collect();
+        dossier
+    }
+
+    const NO_TITLE: [(&str, &str); 4] = [
+        ("申报人.现职称", "无"),
+        ("申报人.现职称级别", "无"),
+        ("申报人.现职称取得日期", "无"),
+        ("申报人.现职称取得地", "无"),
+    ];
+
+    fn untitled(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+        NO_TITLE.iter().chain(more).copied().collect()
+    }
+
+    #[test]
+    fn a_title_from_here_needs_any_one_proof() {
+        for kind in [TitleDocument, TitleCertificate, ReviewForm] {
+            assert_eq!(verdicts("title.proof", &with(&[kind], &[])), "pass", "{kind:?}");
+        }
+        assert_eq!(verdicts("title.proof", &with(&[IdScan, SkillCertificate], &[])), "fail");
+    }
+
+    #[test]
+    fn a_title_from_elsewhere_needs_all_three() {
+        let place = [("申报人.现职称取得地", "其他")];
+        let all = [TitleDocument, TitleCertificate, ReviewForm];
+        assert_eq!(verdicts("title.proof", &with(&all, &place)), "pass");
+        for missing in 0..3 {
+            let mut two = all.to_vec();
+            let kind = two.remove(missing);
+            let found = found("title.proof", &with(&two, &place));
+            assert_eq!(found[0].verdict.word(), "fail");
+            assert!(reasons(&found).contains(kind.zh()), "{}", reasons(&found));
+        }
+        let none = found("title.proof", &with(&[IdScan], &place));
+        assert!(all.iter().all(|kind| reasons(&none).contains(kind.zh())));
+        assert_eq!(places(&none[0]), "材料");
+    }
+
+    #[test]
+    fn a_row_without_its_file_is_not_there() {
+        let mut dossier = with(&[TitleCertificate], &[]);
+        dossier.materials[0].file = Answer::Blank;
+        let found = found("title.proof", &dossier);
+        assert_eq!((found[0].verdict.word(), places(&found[0])), ("fail", "材料".to_owned()));
+        dossier.materials[0].kind.0 = TitleDocument;
+        let found = super::super::probe::found("title.proof", &dossier);
+        assert_eq!(places(&found[0]), "材料#1.文件");
+    }
+
+    #[test]
+    fn where_the_title_was_got_is_owed_unless_every_proof_is_there() {
+        let place = [("申报人.现职称取得地", "")];
+        let one = found("title.proof", &with(&[TitleDocument], &place));
+        assert_eq!((one[0].verdict.word(), places(&one[0])), ("fail", "申报人.现职称取得地".to_owned()));
+        assert_eq!(
+            verdicts("title.proof", &with(&[TitleDocument, TitleCertificate, ReviewForm], &place)),
+            "pass"
+        );
+    }
+
+    #[test]
+    fn a_skilled_worker_needs_the_skill_certificate() {
+        let skilled = [("申报人.申报人类别", "高技能人才")];
+        assert_eq!(verdicts("title.proof", &with(&[SkillCertificate], &skilled)), "pass");
+        assert_eq!(verdicts("title.proof", &with(&[TitleCertificate], &skilled)), "fail");
+        assert_eq!(verdicts("title.proof", &with(&[SkillCertificate], &untitled(&skilled))), "pass");
+        assert_eq!(verdicts("title.proof", &with(&[IdScan], &untitled(&skilled))), "fail");
+    }
+
+    #[test]
+    fn without_a_title_a_first_time_or_a_licence_explains_it() {
+        assert_eq!(changed("title.proof", &untitled(&[("申报人.首次参评", "是")])), "n/a");
+        assert_eq!(changed("title.proof", &untitled(&[("申报人.申报途径", "职业资格")])), "n/a");
+        assert_eq!(changed("title.proof", &untitled(&[])), "fail");
+        assert_eq!(changed("title.proof", &untitled(&[("申报人.首次参评", "")])), "fail");
+        // A title that is held is to be proven, whoever says it is the first.
+        assert_eq!(verdicts("title.proof", &with(&[IdScan], &[("申报人.首次参评", "是")])), "fail");
+    }
+
+    #[test]
+    fn years_are_proven_for_a_first_title_straight_to_intermediate_only() {
+        let straight =
+            untitled(&[("申报人.首次参评", "是"), ("申报人.申报途径", "破格"), ("申报人.申报级别", "中级")]);
+        assert_eq!(verdicts("title.years", &with(&[IdScan], &straight)), "fail");
+        assert_eq!(verdicts("title.years", &with(&[YearsProof], &straight)), "pass");
+        for spoil in [("申报人.申报途径", "正常"), ("申报人.申报级别", "副高级")] {
+            let mut other = straight.clone();
+            other.push(spoil);
+            assert_eq!(verdicts("title.years", &with(&[IdScan], &other)), "n/a", "{spoil:?}");
+        }
+        assert_eq!(
+            changed("title.years", &[("申报人.申报途径", "破格"), ("申报人.申报级别", "中级")]),
+            "n/a"
+        );
+    }
+
+    #[test]
+    fn the_proof_of_years_is_the_units_own() {
+        let straight = untitled(&[("申报人.申报途径", "破格"), ("申报人.申报级别", "中级")]);
+        let issued = |issuer: &str| {
+            let mut dossier = with(&[YearsProof], &straight);
+            dossier.materials[0].issued_by = Answer::Is(issuer.to_owned());
+            verdicts("title.years", &dossier)
+        };
+        assert_eq!(issued("示例电力科学研究所"), "pass");
+        assert_eq!(issued("示例电力科学研究所人事科"), "pass");
+        assert_eq!(issued("示例人才服务中心"), "eye");
+    }
+
+    #[test]
+    fn a_licence_is_owed_and_then_weighed_once() {
+        let route = [("申报人.申报途径", "职业资格")];
+        assert_eq!(changed("licence.route", &[]), "n/a");
+        assert_eq!(changed("licence.route", &route), "fail");
+        let found = found("licence.route", &with(&[LicenceCertificate, LicenceCertificate], &route));
+        assert_eq!(super::super::probe::words(&found), "eye");
+        assert!(reasons(&found).contains("副高级"));
+        let empty = spoilt(|dossier| *dossier = Dossier::default());
+        assert_eq!(verdicts("licence.route", &empty), "n/a");
+    }
+}

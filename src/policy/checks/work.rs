@@ -53,3 +53,30 @@ fn work_proof(case: &Case<'_>, out: &mut Findings) {
     )
     .at(Place::table(Table::Work));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, places, spoilt, verdicts, words};
+
+    #[test]
+    fn a_work_without_evidence_is_void_and_the_rest_stands() {
+        assert_eq!(changed("work.proof", &[]), "pass");
+        for empty in ["", "无"] {
+            let dossier = crate::policy::specimen::with(&[("业绩#2.佐证材料", empty)]);
+            let found = found("work.proof", &dossier);
+            assert_eq!(words(&found), "void");
+            assert_eq!(places(&found[0]), "业绩#2.佐证材料");
+        }
+        assert_eq!(changed("work.proof", &[("业绩#1.佐证材料", ""), ("业绩#3.佐证材料", "")]), "void void");
+    }
+
+    #[test]
+    fn nothing_left_over_all_kinds_is_a_fail() {
+        let none = spoilt(|dossier| dossier.works.clear());
+        assert_eq!(verdicts("work.proof", &none), "fail");
+        let unproved = [("业绩#1.佐证材料", ""), ("业绩#2.佐证材料", ""), ("业绩#3.佐证材料", "无")];
+        assert_eq!(changed("work.proof", &unproved), "void void void fail");
+        let one_kind = spoilt(|dossier| dossier.works.truncate(1));
+        assert_eq!(verdicts("work.proof", &one_kind), "pass", "one kind is enough");
+    }
+}
