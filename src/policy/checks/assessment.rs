@@ -50,11 +50,16 @@ fn assess_years(case: &Case<'_>, out: &mut Findings) {
     }
     if !early.is_empty() {
         out.eye(
-            reason!("{} 年考核材料不全，而简历从 {} 开始，是否应有考核须人工核定",
+            reason!(
+                "{} 年考核材料不全，而简历从 {} 开始，是否应有考核须人工核定",
                 "assessment for {} is not complete, but the career starts in {}: whether one was due a person tells";
-                early.clone(), started.map_or_else(|| Arg::from(""), Arg::from)),
-            reason!("请补传 {} 年考核登记表和定等结果文件，或由单位说明当年不参加考核",
-                "upload form and result for {}, or have the unit explain why there was no assessment"; early),
+                early.clone(), started.map_or_else(|| Arg::from(""), Arg::from)
+            ),
+            reason!(
+                "请补传 {} 年考核登记表和定等结果文件，或由单位说明当年不参加考核",
+                "upload form and result for {}, or have the unit explain why there was no assessment";
+                early
+            ),
         )
         .at(Place::table(Table::Assessment))
         .at(Place::table(Table::Career));
@@ -119,9 +124,16 @@ fn judge_grades(case: &Case<'_>, year: i16, out: &mut Findings) {
             }
         };
         out.eye(
-            reason!("{} 年考核等次为「{}」，能否申报须人工核定", "{}: assessed {}; whether that will do a person tells"; year, grade),
-            reason!("{} 年考核等次「{}」不符合申报要求，请说明情况并附单位证明",
-                "{}: the grade {} does not meet the requirements; explain it with the unit's proof"; year, grade),
+            reason!(
+                "{} 年考核等次为「{}」，能否申报须人工核定",
+                "{}: assessed {}; whether that will do a person tells";
+                year, grade
+            ),
+            reason!(
+                "{} 年考核等次「{}」不符合申报要求，请说明情况并附单位证明",
+                "{}: the grade {} does not meet the requirements; explain it with the unit's proof";
+                year, grade
+            ),
         )
         .at(place);
     }

@@ -38,9 +38,16 @@ fn award_proof(case: &Case<'_>, out: &mut Findings) {
     for (row, award) in case.dossier.awards.iter().enumerate() {
         if !award.evidence.is_given() {
             out.void(
-                reason!("「{}」没有附证书或文件，不计", "{}: no certificate or document, so it does not count"; award.name.as_str()),
-                reason!("如需计入，请上传「{}」的证书或文件原件扫描件",
-                    "upload a scan of the original certificate or document of {} if it is to count"; award.name.as_str()),
+                reason!(
+                    "「{}」没有附证书或文件，不计",
+                    "{}: no certificate or document, so it does not count";
+                    award.name.as_str()
+                ),
+                reason!(
+                    "如需计入，请上传「{}」的证书或文件原件扫描件",
+                    "upload a scan of the original certificate or document of {} if it is to count";
+                    award.name.as_str()
+                ),
             )
             .at(Place::cell(Table::Award, row, "佐证材料"));
         }
@@ -94,17 +101,31 @@ fn award_since(case: &Case<'_>, out: &mut Findings) {
             Holds::No => {}
             Holds::Yes => {
                 out.void(
-                    reason!("「{}」({}) 早于现职称取得日期 {}，不计",
-                        "{} ({}) is from before the present title ({}), so it does not count"; name, date, since),
-                    reason!("任现职以前的荣誉请勿上传，请删去「{}」", "do not file honours from before the present title: take out {}"; name),
+                    reason!(
+                        "「{}」({}) 早于现职称取得日期 {}，不计",
+                        "{} ({}) is from before the present title ({}), so it does not count";
+                        name, date, since
+                    ),
+                    reason!(
+                        "任现职以前的荣誉请勿上传，请删去「{}」",
+                        "do not file honours from before the present title: take out {}";
+                        name
+                    ),
                 )
                 .at(place);
             }
             Holds::Unsure => {
                 out.eye(
-                    reason!("「{}」({}) 与现职称取得日期 {} 只到月份，先后须人工核定",
-                        "{} ({}) and the present title ({}): with months only a person tells which came first"; name, date, since),
-                    reason!("请填写「{}」获奖的具体日期；任现职以前的请勿上传", "fill in the exact day of {}; leave it out if it is from before the present title"; name),
+                    reason!(
+                        "「{}」({}) 与现职称取得日期 {} 只到月份，先后须人工核定",
+                        "{} ({}) and the present title ({}): with months only a person tells which came first";
+                        name, date, since
+                    ),
+                    reason!(
+                        "请填写「{}」获奖的具体日期；任现职以前的请勿上传",
+                        "fill in the exact day of {}; leave it out if it is from before the present title";
+                        name
+                    ),
                 )
                 .at(place);
             }

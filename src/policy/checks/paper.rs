@@ -85,7 +85,11 @@ fn paper_proof(case: &Case<'_>, out: &mut Findings) {
             let title = paper.title.as_str();
             out.void(
                 reason!("《{}》没有附原件扫描件，不计", "{}: no scan is there, so it does not count"; title),
-                reason!("如需计入，请上传《{}》的原件扫描件", "upload a scan of the original of {} if it is to count"; title),
+                reason!(
+                    "如需计入，请上传《{}》的原件扫描件",
+                    "upload a scan of the original of {} if it is to count";
+                    title
+                ),
             )
             .at(Place::cell(Table::Paper, row, "佐证材料"));
         }
@@ -131,17 +135,31 @@ fn paper_since(case: &Case<'_>, out: &mut Findings) {
             Holds::No => {}
             Holds::Yes => {
                 out.void(
-                    reason!("《{}》({}) 早于现职称取得日期 {}，不计",
-                        "{} ({}) is from before the present title ({}), so it does not count"; title, date, since),
-                    reason!("只计任现职以来的论文著作，请删去《{}》", "only papers since the present title count: take out {}"; title),
+                    reason!(
+                        "《{}》({}) 早于现职称取得日期 {}，不计",
+                        "{} ({}) is from before the present title ({}), so it does not count";
+                        title, date, since
+                    ),
+                    reason!(
+                        "只计任现职以来的论文著作，请删去《{}》",
+                        "only papers since the present title count: take out {}";
+                        title
+                    ),
                 )
                 .at(place);
             }
             Holds::Unsure => {
                 out.eye(
-                    reason!("《{}》({}) 与现职称取得日期 {} 只到月份，先后须人工核定",
-                        "{} ({}) and the present title ({}): with months only a person tells which came first"; title, date, since),
-                    reason!("请填写《{}》发表的具体日期；任现职以前的请删去", "fill in the exact day of {}; take it out if it is from before the present title"; title),
+                    reason!(
+                        "《{}》({}) 与现职称取得日期 {} 只到月份，先后须人工核定",
+                        "{} ({}) and the present title ({}): with months only a person tells which came first";
+                        title, date, since
+                    ),
+                    reason!(
+                        "请填写《{}》发表的具体日期；任现职以前的请删去",
+                        "fill in the exact day of {}; take it out if it is from before the present title";
+                        title
+                    ),
                 )
                 .at(place);
             }
@@ -174,7 +192,11 @@ fn paper_cutoff(case: &Case<'_>, out: &mut Findings) {
                 out.eye(
                     reason!("《{}》发表于 {}，是否在 {} 以前须人工核定",
                         "{} was published in {}: whether by {} a person tells"; title, date, cutoff),
-                    reason!("请填写《{}》发表的具体日期；{} 以后发表的请删去", "fill in the exact day of {}; take it out if it came after {}"; title, cutoff),
+                    reason!(
+                        "请填写《{}》发表的具体日期；{} 以后发表的请删去",
+                        "fill in the exact day of {}; take it out if it came after {}";
+                        title, cutoff
+                    ),
                 )
                 .at(place);
             }
@@ -194,5 +216,88 @@ fn paper_optional(case: &Case<'_>, out: &mut Findings) {
             "papers are not required; those filed may earn bonus points"
         ))
         .at(PAPERS);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, places, spoilt, verdicts, words};
+    use crate::policy::specimen;
+
+    const ALL: [&str; 5] = ["paper.proof", "paper.since", "paper.cutoff", "paper.experts", "paper.optional"];
+
+    #[test]
+    fn no_paper_at_all_never_fails() {
+        let none = spoilt(|dossier| {
+            dossier.papers.clear();
+            dossier.applicant.title_date = crate::domain::Answer::Blank;
+        });
+        for id in ALL {
+            assert_eq!(verdicts(id, &none), "n/a", "{id}");
+        }
+        assert_eq!(changed("paper.optional", &[]), "pass");
+    }
+
+    #[test]
+    fn a_paper_without_its_scan_is_void() {
+        assert_eq!(changed("paper.proof", &[]), "pass");
+        let found = found("paper.proof", &specimen::with(&[("论文#2.佐证材料", "无")]));
+        assert_eq!((words(&found), places(&found[0])), ("void".into(), "论文#2.佐证材料".into()));
+        assert_eq!(changed("paper.proof", &[("论文#1.佐证材料", ""), ("论文#2.佐证材料", "")]), "void void");
+    }
+
+    #[test]
+    fn a_paper_counts_from_the_day_of_the_title_on() {
+        // The specimen's title is of 2014-12-20.
+        let on = |date| changed("paper.since", &[("论文#1.发表日期", date)]);
+        assert_eq!(on("2014-12-20"), "pass");
+        assert_eq!(on("2014-12-19"), "void");
+        assert_eq!(on("2014.12"), "eye");
+        assert_eq!(on("2014.11"), "void");
+        assert_eq!(on("2015.01"), "pass");
+        assert_eq!(on("无"), "pass", "what is not published has no date to compare");
+        assert_eq!(
+            changed("paper.since", &[("论文#2.发表日期", "2013-01-01")]),
+            "void",
+            "a work that is dated"
+        );
+    }
+
+    #[test]
+    fn the_date_of_the_title_is_owed_where_a_date_waits_for_it() {
+        let title = ("申报人.现职称取得日期", "");
+        assert_eq!(changed("paper.since", &[title]), "fail");
+        assert_eq!(changed("paper.since", &[title, ("论文#1.发表日期", "无")]), "n/a");
+        let untitled = [title, ("申报人.现职称", "无"), ("申报人.现职称级别", "无")];
+        assert_eq!(changed("paper.since", &untitled), "n/a");
+    }
+
+    #[test]
+    fn the_cutoff_is_the_last_day_that_counts() {
+        let on = |date| changed("paper.cutoff", &[("论文#1.发表日期", date)]);
+        assert_eq!(on("2020-08-31"), "pass");
+        assert_eq!(on("2020-09-01"), "void");
+        assert_eq!(on("2020.08"), "pass");
+        assert_eq!(on("2020.09"), "void");
+        assert_eq!(on("2020-02-29"), "pass");
+    }
+
+    #[test]
+    fn a_cutoff_in_mid_month_leaves_the_month_open() {
+        let mut notice = crate::policy::Notice::embedded().clone();
+        notice.dates.papers.value = jiff::civil::date(2020, 8, 15);
+        let dossier = specimen::with(&[("论文#1.发表日期", "2020.08")]);
+        let roll = crate::policy::Roll::default();
+        let case = crate::policy::Case::alone(&notice, &dossier, &roll, jiff::civil::date(2020, 11, 1));
+        let found = crate::policy::check::examine_with(&case, |check| check.id == "paper.cutoff");
+        assert_eq!(words(&found), "eye");
+    }
+
+    #[test]
+    fn the_cutoff_is_for_what_is_published() {
+        let late = ("论文#1.发表日期", "2020-10-01");
+        assert_eq!(changed("paper.cutoff", &[late, ("论文#1.形式", "著作")]), "void");
+        assert_eq!(changed("paper.cutoff", &[late, ("论文#1.形式", "")]), "void");
+        assert_eq!(changed("paper.cutoff", &[late, ("论文#1.形式", "代表作品")]), "pass");
     }
 }

@@ -27,7 +27,11 @@ fn summary_length(case: &Case<'_>, out: &mut Findings) {
     let Some(text) = case.dossier.applicant.summary.value() else {
         out.fail(
             reason!("没有工作总结", "there is no work summary"),
-            reason!("请撰写任现职以来的业务工作总结，正文 {}—{} 字", "write a summary of the work since the present title, {} to {} characters"; least, most),
+            reason!(
+                "请撰写任现职以来的业务工作总结，正文 {}—{} 字",
+                "write a summary of the work since the present title, {} to {} characters";
+                least, most
+            ),
         )
         .at(SUMMARY);
         return;
@@ -38,7 +42,11 @@ fn summary_length(case: &Case<'_>, out: &mut Findings) {
     } else if length < least {
         out.fail(
             reason!("正文 {} 字，少于 {} 字", "{} characters, fewer than {}"; length, least),
-            reason!("请补充工作总结至 {}—{} 字，重点写工作业绩和学术水平", "extend the summary to {} to {} characters, on results and standing in the field"; least, most),
+            reason!(
+                "请补充工作总结至 {}—{} 字，重点写工作业绩和学术水平",
+                "extend the summary to {} to {} characters, on results and standing in the field";
+                least, most
+            ),
         )
         .at(SUMMARY);
     } else {
