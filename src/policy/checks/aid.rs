@@ -108,3 +108,76 @@ fn lasts_years(start: When, end: When, years: i16) -> Holds {
         Holds::Unsure
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::date::read_when;
+    use crate::policy::checks::probe::changed;
+
+    /// One who came to aid; filed on 2020-10-12.
+    fn aiding(start: &str, end: &str) -> String {
+        changed(
+            "scope.aid",
+            &[("申报人.申报人类别", "援疆"), ("申报人.援疆开始", start), ("申报人.援疆结束", end)],
+        )
+    }
+
+    #[test]
+    fn others_are_not_asked_and_a_missing_kind_is() {
+        for kind in ["在疆", "港澳台", "外籍", "委托", "高技能人才"] {
+            assert_eq!(changed("scope.aid", &[("申报人.申报人类别", kind)]), "n/a", "{kind}");
+        }
+        assert_eq!(changed("scope.aid", &[("申报人.申报人类别", "")]), "fail");
+    }
+
+    #[test]
+    fn a_year_served_by_filing_passes_on_its_anniversary() {
+        assert_eq!(aiding("2019-10-12", "2022-10-11"), "pass", "the very day");
+        assert_eq!(aiding("2019-10-13", "2022-10-12"), "eye", "a day short, three years planned");
+        assert_eq!(aiding("2017-02-28", "2020-12-31"), "pass");
+    }
+
+    #[test]
+    fn aid_that_is_over_is_barred() {
+        assert_eq!(aiding("2017-10-12", "2020-10-12"), "pass", "its last day is the filing day");
+        assert_eq!(aiding("2017-10-12", "2020-10-11"), "bar", "over the day before");
+    }
+
+    #[test]
+    fn aid_planned_for_less_than_a_year_is_barred() {
+        assert_eq!(aiding("2020-03-01", "2021-02-28"), "eye", "1 March to the last of February is a year");
+        assert_eq!(aiding("2020-03-01", "2021-02-27"), "bar", "a day less is not");
+        assert_eq!(aiding("2020-02-29", "2021-02-27"), "eye", "29 February counts to 28 February");
+        assert_eq!(aiding("2020-02-29", "2021-02-26"), "bar");
+        assert_eq!(aiding("2020-08-01", "2020-12-31"), "bar");
+    }
+
+    #[test]
+    fn months_hold_for_every_day_or_ask() {
+        assert_eq!(aiding("2019.09", "2020.11"), "pass", "whatever the days");
+        assert_eq!(aiding("2019.10", "2021.10"), "eye", "served a year by filing only from an early day");
+        assert_eq!(aiding("2018.09", "2020.10"), "eye", "may have ended before filing");
+        assert_eq!(aiding("2018.09", "2020.09"), "bar", "over, whatever the day");
+        assert_eq!(aiding("2020.01", "2021.01"), "eye", "a year only from some days");
+        assert_eq!(aiding("2020.02", "2020.12"), "bar", "less than a year, whatever the days");
+    }
+
+    #[test]
+    fn the_applicant_owes_both_dates_in_order() {
+        assert_eq!(aiding("", "2021-10-12"), "fail");
+        assert_eq!(aiding("2019-10-12", ""), "fail");
+        assert_eq!(aiding("无", "无"), "fail");
+        assert_eq!(aiding("2020-10-12", "2019-10-12"), "fail", "the end before the start can be corrected");
+    }
+
+    #[test]
+    fn a_year_includes_its_first_and_last_day() {
+        let lasts =
+            |start, end| lasts_years(read_when(start).expect("a date"), read_when(end).expect("a date"), 1);
+        assert_eq!(lasts("2019-09-01", "2020-08-31"), Holds::Yes);
+        assert_eq!(lasts("2019-09-01", "2020-08-30"), Holds::No);
+        assert_eq!(lasts("2019.09", "2020.08"), Holds::Unsure);
+        assert_eq!(lasts("2019.09", "2020.10"), Holds::Yes);
+    }
+}

@@ -224,3 +224,115 @@ fn up_to_filing(furthest: &Furthest, filing: FilingDate, out: &mut Findings) {
     }
     .at(cell(furthest.row, END));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Dossier, Table};
+    use crate::policy::checks::probe::{found, places, reasons, spoilt, verdicts};
+
+    /// A career of these stretches; filed on 2020-10-12.
+    fn career(stretches: &[(&str, &str)]) -> Dossier {
+        spoilt(|dossier| {
+            dossier.careers.clear();
+            for (number, (start, end)) in stretches.iter().enumerate() {
+                let row = dossier.push(Table::Career);
+                for (column, text) in [(0, *start), (1, *end), (2, &format!("示例单位{number}"))] {
+                    row.set(column, text).expect("a cell of 简历");
+                }
+            }
+        })
+    }
+
+    fn gaps(stretches: &[(&str, &str)]) -> String {
+        verdicts("cv.gaps", &career(stretches))
+    }
+
+    #[test]
+    fn a_gap_of_31_days_is_none_and_one_of_32_is() {
+        // The days between 30 June and 1 August are the 31 of July.
+        assert_eq!(gaps(&[("2010-01-01", "2015-06-30"), ("2015-08-01", "至今")]), "pass");
+        assert_eq!(gaps(&[("2010-01-01", "2015-06-30"), ("2015-08-02", "至今")]), "fail");
+        let found = found("cv.gaps", &career(&[("2010-01-01", "2015-06-30"), ("2015-08-02", "至今")]));
+        assert_eq!(reasons(&found), "2015-06-30至2015-08-02断档 32 天，超过 31 天");
+        assert_eq!(places(&found[0]), "简历#2.开始 简历#1.结束");
+    }
+
+    #[test]
+    fn february_of_a_leap_year_has_a_29th() {
+        assert_eq!(gaps(&[("2010-01-01", "2020-01-30"), ("2020-03-02", "至今")]), "pass", "31 days");
+        assert_eq!(gaps(&[("2010-01-01", "2019-01-29"), ("2019-03-02", "至今")]), "pass", "31 days");
+        assert_eq!(gaps(&[("2010-01-01", "2020-01-29"), ("2020-03-02", "至今")]), "fail", "32 days");
+    }
+
+    #[test]
+    fn rows_are_sorted_by_start_and_the_furthest_end_counts() {
+        assert_eq!(gaps(&[("2015-07-01", "至今"), ("2010-01-01", "2015-06-30")]), "pass");
+        // A short stretch inside a long one does not shorten it.
+        assert_eq!(
+            gaps(&[("2010-01-01", "2015-06-30"), ("2012-01-01", "2012-01-20"), ("2015-07-01", "至今")]),
+            "pass"
+        );
+        let dossier =
+            career(&[("2018-01-01", "至今"), ("2010-01-01", "2015-06-30"), ("2012-01-01", "2012-01-20")]);
+        assert_eq!(places(&found("cv.gaps", &dossier)[0]), "简历#1.开始 简历#2.结束");
+    }
+
+    #[test]
+    fn every_gap_is_named() {
+        let three = [("2005-01-01", "2006-01-01"), ("2007-01-01", "2008-01-01"), ("2009-01-01", "至今")];
+        assert_eq!(gaps(&three), "fail fail");
+    }
+
+    #[test]
+    fn the_career_goes_on_up_to_filing() {
+        assert_eq!(gaps(&[("2010-01-01", "至今")]), "pass");
+        assert_eq!(gaps(&[("2010-01-01", "2020-10-12")]), "pass", "the filing day itself");
+        assert_eq!(gaps(&[("2010-01-01", "2020-10-11")]), "fail", "the day before");
+        assert_eq!(gaps(&[("2010-01-01", "2020.10")]), "eye", "filed within that month");
+        assert_eq!(gaps(&[("2010-01-01", "2020.09")]), "fail");
+        assert_eq!(gaps(&[("2010-01-01", "2020.11")]), "pass");
+    }
+
+    #[test]
+    fn an_overlap_over_31_days_is_for_a_person() {
+        assert_eq!(gaps(&[("2010-01-01", "2015-07-31"), ("2015-07-01", "至今")]), "pass", "31 days");
+        assert_eq!(gaps(&[("2010-01-01", "2015-08-01"), ("2015-07-01", "至今")]), "eye", "32 days");
+        assert_eq!(gaps(&[("2010-01-01", "至今"), ("2012-01-01", "2012-01-31")]), "pass", "31 days inside");
+        assert_eq!(gaps(&[("2010-01-01", "至今"), ("2012-01-01", "2012-02-01")]), "eye");
+        assert_eq!(
+            gaps(&[("2010-01-01", "至今"), ("2012-01-01", "至今")]),
+            "eye",
+            "two at once up to filing"
+        );
+        let found = found("cv.gaps", &career(&[("2010-01-01", "2015-08-01"), ("2015-07-01", "至今")]));
+        assert_eq!(reasons(&found), "示例单位1（2015-07-01起）与示例单位0重叠 32 天，超过 31 天");
+    }
+
+    #[test]
+    fn months_hold_for_every_day_or_ask() {
+        assert_eq!(gaps(&[("2010.01", "2015.06"), ("2015.06", "至今")]), "pass", "30 days at the most");
+        assert_eq!(gaps(&[("2010.01", "2015.06"), ("2015.07", "至今")]), "eye", "0 to 59 days");
+        assert_eq!(gaps(&[("2010.01", "2015.06"), ("2015.08", "至今")]), "eye", "31 to 90 days");
+        assert_eq!(gaps(&[("2010.01", "2015.06"), ("2015.09", "至今")]), "fail", "62 days at the least");
+        assert_eq!(gaps(&[("2010.01", "2015-06-30"), ("2015.07", "至今")]), "pass", "30 days at the most");
+        assert_eq!(gaps(&[("2010.01", "2015-06-30"), ("2015.08", "至今")]), "eye", "31 to 61 days");
+        assert_eq!(gaps(&[("2010.01", "2015.07"), ("2015.06", "至今")]), "eye", "may overlap for 61 days");
+    }
+
+    #[test]
+    fn the_applicant_owes_every_end_and_in_order() {
+        assert_eq!(gaps(&[("2010-01-01", "")]), "fail", "once: nothing more is made of it");
+        assert_eq!(gaps(&[("2010-01-01", ""), ("2015-01-01", "至今")]), "fail");
+        assert_eq!(
+            gaps(&[("2010-01-01", "无"), ("2015-01-01", "2016-01-01"), ("2018-01-01", "至今")]),
+            "fail fail"
+        );
+        assert_eq!(gaps(&[("2010-01-01", "2016-01-01"), ("2012-01-01", ""), ("2018-01-01", "至今")]), "fail");
+        assert_eq!(
+            gaps(&[("2010-01-01", "至今"), ("2015-01-01", "2014-01-01")]),
+            "fail",
+            "an end before the start"
+        );
+        assert_eq!(gaps(&[]), "fail", "no career at all");
+    }
+}

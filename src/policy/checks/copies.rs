@@ -121,3 +121,97 @@ fn item_of(kind: MaterialKind) -> Item {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Kind, Verdict};
+    use crate::policy::checks::probe::{changed, found, places, reasons, spoilt, verdicts, words};
+    use crate::policy::specimen;
+
+    #[test]
+    fn a_bare_copy_fails_in_every_evidence_cell_and_a_sealed_one_passes() {
+        let mut cells = 0;
+        for table in Table::ALL {
+            let evidence = table.columns().iter().enumerate().filter(|(_, c)| c.kind == Kind::Evidence);
+            for (column, described) in evidence {
+                cells += 1;
+                let with = |text: &str| {
+                    spoilt(|dossier| {
+                        let row = dossier.row_mut(table, 0).expect("a row");
+                        row.set(column, text).expect("evidence");
+                    })
+                };
+                let bare = found("form.copies", &with("甲.pdf;乙.pdf(复印件)"));
+                assert_eq!(words(&bare), "fail", "{table:?} {}", described.zh);
+                let place = Place::cell(table, 0, described.zh);
+                assert!(bare[0].places.contains(&place), "{table:?} {}", described.zh);
+                assert!(reasons(&bare).contains("乙.pdf") && !reasons(&bare).contains("甲.pdf"));
+                assert_eq!(verdicts("form.copies", &with("甲.pdf;乙.pdf(复印件已签章)")), "pass");
+            }
+        }
+        assert_eq!(cells, 11, "every evidence column of design 8");
+    }
+
+    #[test]
+    fn the_finding_stands_at_the_item_of_the_copy() {
+        for (cell, item) in [
+            ("学历.佐证材料", 2),
+            ("简历.原单位证明", 3),
+            ("业绩.佐证材料", 5),
+            ("获奖.佐证材料", 6),
+            ("论文.佐证材料", 7),
+            ("继续教育.佐证材料", 8),
+            ("考核.结果文件", 9),
+            ("基层服务.免学审批表", 8),
+            ("基层服务.证明材料", 12),
+        ] {
+            let found = found("form.copies", &specimen::with(&[(cell, "甲(复印件)")]));
+            assert_eq!((found[0].item, places(&found[0])), (item, cell.replace('.', "#1.")), "{cell}");
+        }
+        for (kind, item) in [("照片", 1), ("评审表", 4), ("委托函", 0), ("个人承诺书", 11)] {
+            let row = [("材料.种类", kind), ("材料.形式", "复印件")];
+            assert_eq!(found("form.copies", &specimen::with(&row))[0].item, item, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_material_that_is_a_copy_says_whether_it_is_sealed() {
+        let copy = |sealed, file| {
+            changed(
+                "form.copies",
+                &[("材料#3.形式", "复印件"), ("材料#3.复印件签章", sealed), ("材料#3.文件", file)],
+            )
+        };
+        assert_eq!(copy("是", "证书.pdf"), "pass");
+        assert_eq!(copy("否", "证书.pdf"), "fail");
+        assert_eq!(copy("", "证书.pdf"), "fail");
+        assert_eq!(copy("无", "证书.pdf"), "fail");
+        assert_eq!(copy("", "证书.pdf(复印件已签章)"), "pass", "the mark says so");
+        assert_eq!(copy("否", "证书.pdf(复印件已签章)"), "fail", "the two contradict");
+        assert_eq!(copy("否", ""), "pass", "no file, no copy");
+        assert_eq!(
+            changed("form.copies", &[("材料#3.复印件签章", "否")]),
+            "pass",
+            "an original needs no seal"
+        );
+    }
+
+    #[test]
+    fn schooling_proved_by_a_copy_needs_the_seal() {
+        let copy = |file| changed("form.copies", &[("学历.证明方式", "复印件"), ("学历.佐证材料", file)]);
+        assert_eq!(copy("毕业证.pdf"), "fail", "证明方式 says it is a copy");
+        assert_eq!(copy("毕业证.pdf(复印件已签章)"), "pass");
+        assert_eq!(copy(""), "pass", "nothing is there to be sealed");
+    }
+
+    #[test]
+    fn every_bare_copy_is_reported_at_once() {
+        let dossier =
+            specimen::with(&[("获奖.佐证材料", "甲(复印件);乙（复印件）"), ("论文.佐证材料", "丙(复印件)")]);
+        let found = found("form.copies", &dossier);
+        assert_eq!(words(&found), "fail fail");
+        assert!(reasons(&found).starts_with("甲、乙是复印件"), "{}", reasons(&found));
+        assert!(found.iter().all(|finding| finding.verdict == Verdict::Fail && finding.clause == "四.末"));
+    }
+}

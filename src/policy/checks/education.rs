@@ -120,3 +120,48 @@ fn fail_row(row: usize, education: &Education, why: Why, out: &mut Findings) {
     .at(Place::cell(Table::Education, row, header))
     .at(Place::cell(Table::Education, row, "学历"));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, places, spoilt, verdicts};
+    use crate::policy::specimen;
+
+    #[test]
+    fn a_chsi_result_or_an_original_with_its_file() {
+        assert_eq!(changed("edu.proof", &[]), "pass");
+        for kind in ["学信网", "原件"] {
+            assert_eq!(changed("edu.proof", &[("学历.证明方式", kind)]), "pass", "{kind}");
+            let bare = [("学历.证明方式", kind), ("学历.佐证材料", "")];
+            assert_eq!(changed("edu.proof", &bare), "fail", "{kind} without its file");
+        }
+        assert_eq!(changed("edu.proof", &[("学历.佐证材料", "无")]), "fail");
+        assert_eq!(changed("edu.proof", &[("学历.证明方式", "")]), "fail");
+    }
+
+    #[test]
+    fn a_copy_counts_sealed_and_not_bare() {
+        let copy = |file| changed("edu.proof", &[("学历.证明方式", "复印件"), ("学历.佐证材料", file)]);
+        assert_eq!(copy("毕业证.pdf(复印件已签章)"), "pass");
+        assert_eq!(copy("毕业证.pdf(复印件)"), "fail");
+        assert_eq!(copy("毕业证.pdf"), "fail");
+    }
+
+    #[test]
+    fn a_lost_certificate_statement_voids_its_row_and_with_nothing_left_fails() {
+        assert_eq!(changed("edu.proof", &[("学历#1.证明方式", "遗失证明")]), "void pass", "the other proves");
+        let both = [("学历#1.证明方式", "遗失证明"), ("学历#2.证明方式", "遗失证明")];
+        assert_eq!(changed("edu.proof", &both), "void void fail");
+        let found = found("edu.proof", &specimen::with(&both));
+        assert_eq!(
+            found.iter().map(places).collect::<Vec<_>>(),
+            ["学历#1.证明方式", "学历#2.证明方式", "学历"]
+        );
+        let mixed = [("学历#1.证明方式", "遗失证明"), ("学历#2.佐证材料", "")];
+        assert_eq!(changed("edu.proof", &mixed), "void fail", "the fail says what is to be done");
+    }
+
+    #[test]
+    fn no_schooling_at_all_fails() {
+        assert_eq!(verdicts("edu.proof", &spoilt(|dossier| dossier.educations.clear())), "fail");
+    }
+}

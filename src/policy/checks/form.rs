@@ -100,3 +100,112 @@ fn excerpt(text: &str, at: usize) -> String {
     let (cut_start, cut_end) = (if start > 0 { "…" } else { "" }, if end < after.len() { "…" } else { "" });
     format!("{cut_start}{}{}{cut_end}", &before[start..], &after[..end])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Dossier, Lang};
+    use crate::policy::checks::probe::{changed, found, places, reasons, spoilt, verdicts, words};
+    use crate::policy::notice::{Notice, RequiredColumn};
+    use crate::policy::specimen;
+
+    #[test]
+    fn each_required_column_left_blank_is_named() {
+        for required in Notice::embedded().form.required.iter() {
+            let (table, column) = required.column.at().expect("a real column");
+            let dossier = spoilt(|dossier| {
+                // The condition's column takes one of the values that make it hold.
+                if let Some(test) = required.when.as_ref().and_then(|when| when.test()) {
+                    let (where_, which) = test.column;
+                    if !test.negated {
+                        let row = dossier.row_mut(where_, 0).expect("a row");
+                        row.set(usize::from(which), &test.values[0]).expect("a value of the column");
+                    }
+                }
+                let row = dossier.row_mut(table, 0).expect("a row");
+                row.set(usize::from(column), "").expect("blank");
+            });
+            let found = found("form.blank", &dossier);
+            let place = Place { column: Some(column), ..Place::row(table, 0) };
+            let own = found.iter().find(|finding| finding.places == [place]);
+            let own = own.unwrap_or_else(|| panic!("{} is not asked for", &*required.column));
+            let header = table.columns()[usize::from(column)].zh;
+            assert!(own.reason.text(Lang::Zh).contains(header) && own.verdict.word() == "fail");
+        }
+    }
+
+    #[test]
+    fn nil_is_an_answer_wherever_it_stands() {
+        for required in Notice::embedded().form.required.iter() {
+            let (table, column) = required.column.at().expect("a real column");
+            let dossier = spoilt(|dossier| {
+                let row = dossier.row_mut(table, 0).expect("a row");
+                row.set(usize::from(column), "无").expect("无");
+            });
+            assert_eq!(verdicts("form.blank", &dossier), "pass", "{}", &*required.column);
+        }
+    }
+
+    #[test]
+    fn a_condition_asks_only_whom_it_means() {
+        let blank = ("申报人.援疆开始", "");
+        assert_eq!(changed("form.blank", &[blank]), "pass");
+        assert_eq!(changed("form.blank", &[blank, ("申报人.申报人类别", "援疆")]), "fail");
+        let no_super = ("申报人.主管单位审核人", "");
+        assert_eq!(changed("form.blank", &[no_super]), "fail");
+        assert_eq!(changed("form.blank", &[no_super, ("申报人.单位性质", "非公有制")]), "pass");
+        let untitled = [("申报人.现职称", "无"), ("申报人.现职称级别", ""), ("申报人.现职称取得日期", "")];
+        assert_eq!(changed("form.blank", &untitled), "pass");
+    }
+
+    #[test]
+    fn each_row_is_asked_for_itself() {
+        let dossier = specimen::with(&[("简历#2.岗位", ""), ("学历#1.学位", ""), ("业绩#3.本人作用", "")]);
+        let found = found("form.blank", &dossier);
+        let all: Vec<_> = found.iter().map(places).collect();
+        assert_eq!(all, ["学历#1.学位", "简历#2.岗位", "业绩#3.本人作用"]);
+    }
+
+    #[test]
+    fn a_column_that_the_notice_names_wrongly_asks_nobody() {
+        let mut notice = Notice::embedded().clone();
+        notice.form.required.value =
+            vec![RequiredColumn { column: "申报人.无此列".into(), when: None }];
+        let (dossier, roll) = (Dossier::default(), crate::policy::Roll::default());
+        let case = Case::alone(&notice, &dossier, &roll, crate::policy::checks::probe::TODAY);
+        let found = crate::policy::check::examine_with(&case, |check| check.id == "form.blank");
+        assert_eq!(words(&found), "pass");
+    }
+
+    #[test]
+    fn vague_words_are_shown_with_their_place() {
+        let dossier = specimen::with(&[("申报人.从事专业年限", "约13年左右"), ("简历#2.岗位", "不详")]);
+        let found = found("form.vague", &dossier);
+        assert_eq!(words(&found), "eye eye");
+        assert_eq!(
+            (places(&found[0]), places(&found[1])),
+            ("申报人.从事专业年限".into(), "简历#2.岗位".into())
+        );
+        assert_eq!(reasons(&found[..1]), "「从事专业年限」有含糊词语：约、左右（约13年左右）");
+    }
+
+    #[test]
+    fn a_plain_word_that_holds_a_vague_one_is_not_vague() {
+        assert_eq!(changed("form.vague", &[("获奖.名称", "节约用电先进个人")]), "pass");
+        assert_eq!(changed("form.vague", &[("获奖.名称", "节约用电约三成")]), "eye");
+        assert_eq!(changed("form.vague", &[("获奖.名称", "约束约")]), "eye");
+        assert_eq!(changed("form.vague", &[("简历#2.岗位", "")]), "pass");
+    }
+
+    #[test]
+    fn vague_words_are_sought_only_where_the_notice_says() {
+        assert_eq!(changed("form.vague", &[("申报人.工作总结", "大概左右若干")]), "pass");
+    }
+
+    #[test]
+    fn an_excerpt_keeps_whole_characters() {
+        let long = "一二三四五六七八九十约一二三四五六七八九十一二三";
+        assert_eq!(excerpt(long, 30), "…三四五六七八九十约一二三四五六七八九十一…");
+        assert_eq!(excerpt("约十年", 0), "约十年");
+    }
+}

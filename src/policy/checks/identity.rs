@@ -243,3 +243,107 @@ fn photo(case: &Case<'_>, out: &mut Findings) {
             .at(missing_material(case.dossier, MaterialKind::Photo)),
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::ident::check_digit;
+    use crate::policy::checks::probe::{changed, found, places, reasons};
+    use crate::policy::specimen;
+
+    fn number(text: &str) -> String {
+        changed("id.number", &[("申报人.证件号码", text)])
+    }
+
+    #[test]
+    fn a_good_number_is_read_in_either_case_and_width() {
+        assert_eq!(number("65999919850312001X"), "pass");
+        assert_eq!(number("65999919850312001x"), "pass");
+        assert_eq!(number("６５９９９９１９８５０３１２００１Ｘ"), "pass");
+        assert_eq!(number("659999 19850312 001X"), "pass");
+    }
+
+    #[test]
+    fn shape_date_and_check_digit_are_told_apart() {
+        let said = |text| {
+            let found = found("id.number", &specimen::with(&[("申报人.证件号码", text)]));
+            assert_eq!(found[0].verdict.word(), "fail", "{text}");
+            reasons(&found)
+        };
+        assert!(said("659999850312001").contains("17 位"), "the 15 digits of old");
+        assert!(said("65999919850312001Y").contains("17 位"));
+        assert!(said("659999198502300010").contains("真实日期"), "30 February");
+        assert!(said("659999198503120019").contains("校验码"));
+        assert!(!said("659999198503120019").contains("659999198503120019"), "the number is masked");
+    }
+
+    #[test]
+    fn birth_date_and_sex_agree() {
+        let birth = |text| changed("id.number", &[("申报人.出生日期", text)]);
+        assert_eq!(birth("1985-03-12"), "pass");
+        assert_eq!(birth("1985-03-13"), "fail");
+        assert_eq!(birth("1985.03"), "eye", "by month: one day of it agrees");
+        assert_eq!(birth("1985.04"), "fail", "no day of it agrees");
+        assert_eq!(birth(""), "fail");
+        let sex = |text| changed("id.number", &[("申报人.性别", text)]);
+        assert_eq!(sex("女"), "fail");
+        assert_eq!(sex(""), "fail");
+        let both = specimen::with(&[("申报人.性别", "女"), ("申报人.出生日期", "1985-03-13")]);
+        let found = found("id.number", &both);
+        assert_eq!(
+            found.iter().map(places).collect::<Vec<_>>(),
+            ["申报人.出生日期 申报人.证件号码", "申报人.性别 申报人.证件号码"]
+        );
+    }
+
+    #[test]
+    fn someone_born_on_a_leap_day() {
+        let digits = "65999920000229002";
+        let number = format!("{digits}{}", check_digit(digits.as_bytes()));
+        let cells =
+            [("申报人.证件号码", number.as_str()), ("申报人.出生日期", "2000-02-29"), ("申报人.性别", "女")];
+        assert_eq!(changed("id.number", &cells), "pass");
+    }
+
+    #[test]
+    fn the_residence_permit_is_read_like_a_resident_id() {
+        let permit = ("申报人.证件类型", "港澳台居民居住证");
+        assert_eq!(changed("id.number", &[permit]), "pass");
+        assert_eq!(changed("id.number", &[permit, ("申报人.证件号码", "659999198503120019")]), "fail");
+    }
+
+    #[test]
+    fn other_papers_have_a_shape_and_are_for_a_person() {
+        let paper =
+            |kind, number| changed("id.number", &[("申报人.证件类型", kind), ("申报人.证件号码", number)]);
+        for (kind, good, bad) in [
+            ("港澳居民来往内地通行证", "H12345678", "H1234567"),
+            ("港澳居民来往内地通行证", "m0123456789", "A12345678"),
+            ("台湾居民来往大陆通行证", "12345678", "1234567"),
+            ("台湾居民来往大陆通行证", "1234567890(B)", "123456789B"),
+            ("护照", "E12345678", "E12"),
+            ("护照", "000000001", "ABCDEFGHI"),
+            ("外国人永久居留身份证", "USA110080010001", "US110080010001"),
+            ("外国人永久居留身份证", "65999919850312001X", "659999198503120019"),
+        ] {
+            assert_eq!(paper(kind, good), "eye", "{kind} {good}");
+            assert_eq!(paper(kind, bad), "fail", "{kind} {bad}");
+        }
+        assert_eq!(paper("护照", "护照号码一二三"), "fail");
+    }
+
+    #[test]
+    fn the_applicant_owes_kind_and_number() {
+        assert_eq!(changed("id.number", &[("申报人.证件类型", "")]), "fail");
+        assert_eq!(number(""), "fail");
+        assert_eq!(number("无"), "fail");
+    }
+
+    #[test]
+    fn scan_and_photograph_are_there_with_their_files() {
+        assert_eq!((changed("id.scan", &[]), changed("id.photo", &[])), ("pass".into(), "pass".into()));
+        assert_eq!(changed("id.scan", &[("材料#1.文件", "")]), "fail");
+        assert_eq!(changed("id.photo", &[("材料#2.文件", "无")]), "fail");
+        assert_eq!(changed("id.scan", &[("材料#1.种类", "照片")]), "fail");
+        assert_eq!(changed("id.photo", &[("材料#2.种类", "身份证")]), "fail");
+    }
+}

@@ -67,3 +67,68 @@ fn look(out: &mut Findings, reason: Reason) -> &mut Finding {
     );
     out.eye(reason, remedy)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::changed;
+
+    fn step(held: &str, applied: &str) -> String {
+        changed("level.step", &[("申报人.现职称级别", held), ("申报人.申报级别", applied)])
+    }
+
+    #[test]
+    fn one_level_up_passes_and_any_other_step_is_for_a_person() {
+        let levels = ["初级", "中级", "副高级", "正高级"];
+        for (from, held) in levels.iter().enumerate() {
+            for (to, applied) in levels.iter().enumerate() {
+                let due = if to == from + 1 { "pass" } else { "eye" };
+                assert_eq!(step(held, applied), due, "{held} to {applied}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_route_does_not_make_two_levels_one() {
+        for route in ["破格", "职业资格", "直接认定"] {
+            let two = [("申报人.申报途径", route), ("申报人.现职称级别", "初级")];
+            assert_eq!(changed("level.step", &two), "eye", "{route}");
+        }
+    }
+
+    fn first(applied: &'static str, route: &'static str) -> Vec<(&'static str, &'static str)> {
+        vec![
+            ("申报人.现职称", "无"),
+            ("申报人.现职称级别", "无"),
+            ("申报人.申报级别", applied),
+            ("申报人.申报途径", route),
+        ]
+    }
+
+    #[test]
+    fn a_first_title_is_at_the_lowest_level_or_exceptionally_the_next() {
+        assert_eq!(changed("level.step", &first("初级", "正常")), "pass");
+        assert_eq!(changed("level.step", &first("初级", "破格")), "pass");
+        assert_eq!(changed("level.step", &first("中级", "破格")), "pass");
+        assert_eq!(changed("level.step", &first("中级", "正常")), "eye");
+        assert_eq!(changed("level.step", &first("中级", "职业资格")), "eye");
+        assert_eq!(changed("level.step", &first("副高级", "破格")), "eye");
+    }
+
+    #[test]
+    fn a_level_left_blank_is_asked_for_unless_there_is_no_title() {
+        assert_eq!(changed("level.step", &[("申报人.现职称级别", "")]), "fail", "a title without level");
+        let blank = [("申报人.现职称级别", ""), ("申报人.现职称", ""), ("申报人.申报级别", "初级")];
+        assert_eq!(
+            changed("level.step", &blank),
+            "fail",
+            "neither title nor level, not said to be the first"
+        );
+        let mut first = blank.to_vec();
+        first.push(("申报人.首次参评", "是"));
+        assert_eq!(changed("level.step", &first), "pass");
+        let nil = [("申报人.现职称级别", ""), ("申报人.现职称", "无"), ("申报人.申报级别", "初级")];
+        assert_eq!(changed("level.step", &nil), "pass");
+        let skilled = [("申报人.现职称", "技师"), ("申报人.现职称级别", "无"), ("申报人.申报级别", "初级")];
+        assert_eq!(changed("level.step", &skilled), "pass", "a skill grade is no level");
+    }
+}

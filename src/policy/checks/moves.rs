@@ -143,3 +143,95 @@ fn stem(name: &str) -> &str {
     }
     stem
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::checks::probe::{changed, found, places, spoilt, verdicts};
+    use crate::policy::specimen;
+
+    /// The specimen's first unit, left on that day, without its certificate; title of 2014-12-20.
+    fn left(end: &'static str) -> [(&'static str, &'static str); 2] {
+        [("简历#1.结束", end), ("简历#1.原单位证明", "无")]
+    }
+
+    #[test]
+    fn who_left_on_or_after_the_titles_date_needs_the_former_unit() {
+        assert_eq!(changed("cv.moves", &left("2014-12-20")), "fail", "on the very day");
+        assert_eq!(changed("cv.moves", &left("2014-12-19")), "pass", "the day before");
+        assert_eq!(changed("cv.moves", &left("2016-06-30")), "fail");
+        assert_eq!(changed("cv.moves", &[("简历#1.原单位证明", "")]), "fail");
+        assert_eq!(changed("cv.moves", &[]), "pass", "certified");
+        let found = found("cv.moves", &specimen::with(&left("2016-06-30")));
+        assert_eq!(places(&found[0]), "简历#1.原单位证明 简历#1.单位");
+    }
+
+    #[test]
+    fn months_hold_for_every_day_or_ask() {
+        assert_eq!(changed("cv.moves", &left("2014.12")), "eye");
+        assert_eq!(changed("cv.moves", &left("2014.11")), "pass");
+        assert_eq!(changed("cv.moves", &left("2015.01")), "fail");
+        let mut month = left("2014-12-25").to_vec();
+        month.push(("申报人.现职称取得日期", "2014.12"));
+        assert_eq!(changed("cv.moves", &month), "eye");
+        assert_eq!(changed("cv.moves", &[("简历#1.结束", "2014.12")]), "pass", "certified: no matter");
+    }
+
+    #[test]
+    fn each_former_unit_certifies_on_its_own_row() {
+        let dossier = spoilt(|dossier| {
+            let again = dossier.careers[0].clone();
+            dossier.careers.push(again);
+            dossier.careers[2].former_unit_proof = Answer::Blank;
+        });
+        assert_eq!(verdicts("cv.moves", &dossier), "fail");
+    }
+
+    #[test]
+    fn the_present_unit_need_not_certify() {
+        let named = |unit| {
+            let mut cells = left("2016-06-30").to_vec();
+            cells.push(("简历#1.单位", unit));
+            changed("cv.moves", &cells)
+        };
+        assert_eq!(named("示例电力科学研究所"), "pass", "another post in the same unit");
+        assert_eq!(named("示例电力 科学研究所"), "pass", "but for a space");
+        assert_eq!(named("示例电力科学研究所检测中心"), "eye", "one inside the other");
+        assert_eq!(named("电力科学研究所"), "eye");
+        assert_eq!(named("示例水利科学研究所"), "fail");
+        let certified = [("简历#1.单位", "电力科学研究所")];
+        assert_eq!(changed("cv.moves", &certified), "pass", "alike, and certified");
+    }
+
+    #[test]
+    fn names_alike_but_for_their_legal_form() {
+        for (one, other, due) in [
+            ("示例供电有限公司", "示例供电有限责任公司", Likeness::Alike),
+            ("示例供电公司", "示例供电集团有限公司", Likeness::Alike),
+            ("示例供电有限公司", "新疆示例供电有限公司", Likeness::Alike),
+            ("示例供电有限公司", "示例供电 有限公司", Likeness::Same),
+            ("甲供电有限公司", "乙供电有限公司", Likeness::Other),
+            ("公司", "示例供电有限公司", Likeness::Other),
+            ("电", "示例供电有限公司", Likeness::Other),
+        ] {
+            assert_eq!(likeness(one, other), due, "{one} {other}");
+            assert_eq!(likeness(other, one), due, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn without_a_title_there_is_nothing_to_certify() {
+        let mut cells = left("2016-06-30").to_vec();
+        cells.extend([("申报人.现职称", "无"), ("申报人.现职称级别", "无"), ("申报人.现职称取得日期", "无")]);
+        assert_eq!(changed("cv.moves", &cells), "n/a");
+    }
+
+    #[test]
+    fn the_applicant_owes_the_titles_date_the_end_and_the_unit() {
+        assert_eq!(changed("cv.moves", &[("申报人.现职称取得日期", "")]), "fail");
+        assert_eq!(changed("cv.moves", &left("")), "fail");
+        assert_eq!(changed("cv.moves", &[("申报人.工作单位", "")]), "pass", "the row that goes on tells");
+        let neither = [("申报人.工作单位", ""), ("简历#2.结束", "2020-10-12")];
+        assert_eq!(changed("cv.moves", &neither), "fail");
+    }
+}

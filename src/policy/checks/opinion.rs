@@ -128,3 +128,66 @@ fn other_level(text: &str, applied: Level) -> Option<Arg> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, reasons};
+    use crate::policy::specimen;
+
+    fn both(text: &str) -> (String, String) {
+        (
+            changed("unit.opinion", &[("申报人.单位推荐意见", text)]),
+            changed("super.opinion", &[("申报人.主管单位推荐意见", text)]),
+        )
+    }
+
+    fn same(text: &str, verdict: &str) {
+        assert_eq!(both(text), (verdict.to_owned(), verdict.to_owned()), "{text}");
+    }
+
+    #[test]
+    fn an_opinion_recommends_or_a_person_looks() {
+        same("经审核，同意推荐。", "pass");
+        same("经审核，不同意推荐。", "eye");
+        same("材料真实。", "eye");
+        same("", "fail");
+        same("无", "fail");
+    }
+
+    #[test]
+    fn an_opinion_names_the_level_applied_for_or_none() {
+        same("同意推荐申报副高级职称。", "pass");
+        same("同意推荐申报高级职称。", "pass");
+        same("同意推荐申报高级工程师。", "pass");
+        same("同意推荐申报正高级职称。", "eye");
+        same("同意推荐申报中级职称。", "eye");
+        same("同意推荐申报初级职称。", "eye");
+        same("不同意推荐申报中级职称。", "eye eye");
+        let junior =
+            |text| changed("unit.opinion", &[("申报人.申报级别", "中级"), ("申报人.单位推荐意见", text)]);
+        assert_eq!(junior("同意推荐申报中级"), "pass");
+        assert_eq!(junior("同意推荐申报高级"), "eye");
+        assert_eq!(junior("同意推荐申报副高"), "eye");
+        assert_eq!(junior("业务水平很高，同意推荐"), "pass", "高 alone names no level");
+        let senior = [("申报人.申报级别", "正高级"), ("申报人.单位推荐意见", "同意推荐正高级工程师")];
+        assert_eq!(changed("unit.opinion", &senior), "pass");
+    }
+
+    #[test]
+    fn a_non_public_unit_may_have_no_supervising_unit() {
+        let none = [("申报人.主管单位推荐意见", ""), ("申报人.单位性质", "非公有制")];
+        assert_eq!(changed("super.opinion", &none), "eye");
+        assert_eq!(found("super.opinion", &specimen::with(&none))[0].clause, "三.(三)");
+        let no = [("申报人.主管单位推荐意见", "不同意"), ("申报人.单位性质", "非公有制")];
+        assert_eq!(changed("super.opinion", &no), "eye");
+        let unit = [("申报人.单位推荐意见", ""), ("申报人.单位性质", "非公有制")];
+        assert_eq!(changed("unit.opinion", &unit), "fail", "the unit itself always recommends");
+    }
+
+    #[test]
+    fn the_reason_names_both_levels() {
+        let dossier = specimen::with(&[("申报人.单位推荐意见", "同意推荐申报中级")]);
+        let said = reasons(&found("unit.opinion", &dossier));
+        assert_eq!(said, "推荐意见写的是中级，申报级别是副高级");
+    }
+}

@@ -166,3 +166,98 @@ fn entrusted(case: &Case<'_>, out: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, places, reasons};
+    use crate::policy::specimen;
+
+    #[test]
+    fn a_foreigner_needs_a_permit() {
+        let kind = ("申报人.申报人类别", "外籍");
+        assert_eq!(changed("scope.permit", &[kind]), "fail");
+        let row = [kind, ("材料#8.种类", "居留或工作许可"), ("材料#8.文件", "许可.pdf")];
+        assert_eq!(changed("scope.permit", &row), "pass");
+        assert_eq!(changed("scope.permit", &row[..2]), "fail", "a row without a file is not there");
+        let found = found("scope.permit", &specimen::with(&row[..2]));
+        assert_eq!(places(&found[0]), "材料#8.文件 申报人.申报人类别");
+    }
+
+    #[test]
+    fn the_permanent_residence_card_is_itself_the_paper() {
+        let card = [("申报人.申报人类别", "外籍"), ("申报人.证件类型", "外国人永久居留身份证")];
+        assert_eq!(changed("scope.permit", &card), "pass", "its scan is there");
+        let mut unscanned = card.to_vec();
+        unscanned.push(("材料#1.文件", ""));
+        assert_eq!(changed("scope.permit", &unscanned), "fail");
+        assert_eq!(
+            changed("scope.permit", &[card[0], ("申报人.证件类型", "护照")]),
+            "fail",
+            "a passport is none"
+        );
+    }
+
+    #[test]
+    fn from_hong_kong_macao_or_taiwan_a_post_here_is_enough() {
+        let kind = ("申报人.申报人类别", "港澳台");
+        assert_eq!(changed("scope.permit", &[kind]), "pass");
+        assert_eq!(changed("scope.permit", &[kind, ("申报人.在职状态", "")]), "fail");
+        assert_eq!(changed("scope.permit", &[kind, ("申报人.在职状态", "离退休")]), "fail");
+    }
+
+    #[test]
+    fn others_need_no_permit_and_a_missing_kind_is_asked_for() {
+        for kind in ["在疆", "援疆", "委托", "高技能人才"] {
+            assert_eq!(changed("scope.permit", &[("申报人.申报人类别", kind)]), "n/a", "{kind}");
+        }
+        assert_eq!(changed("scope.permit", &[("申报人.申报人类别", "")]), "fail");
+    }
+
+    /// The specimen, entrusted, with a letter of that issuer.
+    fn letter(issuer: &str) -> String {
+        changed(
+            "scope.entrusted",
+            &[
+                ("申报人.申报人类别", "委托"),
+                ("材料#8.种类", "委托函"),
+                ("材料#8.文件", "委托函.pdf"),
+                ("材料#8.出具单位", issuer),
+            ],
+        )
+    }
+
+    #[test]
+    fn a_letter_is_due_from_the_entrusted_and_from_units_of_others() {
+        assert_eq!(changed("scope.entrusted", &[]), "n/a");
+        assert_eq!(changed("scope.entrusted", &[("申报人.申报人类别", "委托")]), "fail");
+        for unit in ["中央驻疆", "外省驻疆", "军队"] {
+            assert_eq!(changed("scope.entrusted", &[("申报人.隶属", unit)]), "fail", "{unit}");
+        }
+    }
+
+    #[test]
+    fn the_issuer_is_evidently_fitting_or_a_person_looks() {
+        assert_eq!(letter("示例省人力资源和社会保障厅"), "pass");
+        assert_eq!(letter("示例军区政治部"), "pass");
+        assert_eq!(letter("示例县人力资源和社会保障局"), "eye");
+        assert_eq!(letter(""), "eye");
+        let any = [
+            ("申报人.隶属", "中央驻疆"),
+            ("材料#8.种类", "委托函"),
+            ("材料#8.文件", "一.pdf"),
+            ("材料#8.出具单位", "示例公司"),
+            ("材料#9.种类", "委托函"),
+            ("材料#9.文件", "二.pdf"),
+            ("材料#9.出具单位", "人力资源和社会保障部"),
+        ];
+        assert_eq!(changed("scope.entrusted", &any), "pass", "any of two letters");
+    }
+
+    #[test]
+    fn a_missing_affiliation_is_asked_for() {
+        assert_eq!(changed("scope.entrusted", &[("申报人.隶属", "")]), "fail");
+        let missing = found("scope.entrusted", &specimen::with(&[("申报人.隶属", "无")]));
+        assert!(reasons(&missing).contains("隶属"), "{}", reasons(&missing));
+        assert_eq!(changed("scope.entrusted", &[("申报人.申报人类别", "")]), "fail");
+    }
+}

@@ -138,3 +138,100 @@ pub(super) fn kind_missing(out: &mut Findings) {
     )
     .at(const { Place::applicant("申报人类别") });
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::When;
+    use crate::policy::checks::probe::{changed, day, found, found_with, places, reasons, verdicts, words};
+    use crate::policy::{Roll, Standing, specimen};
+
+    #[test]
+    fn who_is_retired_is_barred_and_who_does_not_say_is_asked() {
+        let employed = |text| changed("scope.employed", &[("申报人.在职状态", text)]);
+        assert_eq!(employed("在职"), "pass");
+        assert_eq!(employed("离退休"), "bar");
+        assert_eq!(employed(""), "fail");
+        assert_eq!(employed("无"), "fail");
+    }
+
+    /// The specimen filed on 2020-10-12, with one sanction.
+    fn sanctioned(kind: &str, start: &str, end: &str) -> String {
+        changed("scope.sanction", &[("处分.处分", kind), ("处分.开始", start), ("处分.结束", end)])
+    }
+
+    #[test]
+    fn a_sanction_bars_from_its_first_to_its_last_day() {
+        assert_eq!(sanctioned("记过", "2020-03-01", "2020-10-12"), "bar", "filed on its last day");
+        assert_eq!(sanctioned("记过", "2020-03-01", "2020-10-11"), "pass", "over the day before");
+        assert_eq!(sanctioned("记过", "2020-10-12", "2021-04-11"), "bar", "filed on its first day");
+        assert_eq!(sanctioned("记过", "2020-10-13", "2021-04-12"), "eye", "imposed after filing");
+        assert_eq!(sanctioned("撤职", "2020-03-01", "至今"), "bar", "it goes on");
+    }
+
+    #[test]
+    fn only_demerits_and_heavier_bar() {
+        assert_eq!(sanctioned("警告", "2020-03-01", "2021-03-01"), "pass");
+        for heavy in ["记过", "记大过", "降低岗位等级", "降级", "撤职", "开除"] {
+            assert_eq!(sanctioned(heavy, "2020-03-01", "2021-03-01"), "bar", "{heavy}");
+        }
+    }
+
+    #[test]
+    fn a_sanction_without_end_or_by_month_is_for_a_person() {
+        assert_eq!(sanctioned("记过", "2020-03-01", ""), "eye");
+        assert_eq!(sanctioned("记过", "2020-03-01", "无"), "eye");
+        assert_eq!(sanctioned("记过", "2020-11-01", ""), "eye", "imposed after filing, no end");
+        assert_eq!(sanctioned("记过", "2020.03", "2020.10"), "eye", "filed within the month it ends");
+        assert_eq!(sanctioned("记过", "2020.10", "2021.03"), "eye", "filed within the month it begins");
+        assert_eq!(sanctioned("记过", "2020.03", "2020.09"), "pass", "over, whatever the day");
+        assert_eq!(sanctioned("记过", "2020.03", "2020.11"), "bar", "in force, whatever the day");
+        assert_eq!(sanctioned("记过", "2020-03-01", "2019-03-01"), "eye", "an end before the start");
+    }
+
+    #[test]
+    fn sanctions_are_for_staff_of_public_institutions() {
+        let barred = [("处分.处分", "记过"), ("处分.开始", "2020-03-01"), ("处分.结束", "2021-03-01")];
+        let in_unit = |kind| {
+            let mut changes = vec![("申报人.单位性质", kind)];
+            changes.extend(barred);
+            changed("scope.sanction", &changes)
+        };
+        assert_eq!(in_unit("事业单位"), "bar");
+        for other in ["企业", "非公有制", "机关团体", "部队", "其他"] {
+            assert_eq!(in_unit(other), "n/a", "{other}");
+        }
+        assert_eq!(in_unit(""), "fail", "the applicant owes the kind of unit");
+        assert_eq!(changed("scope.sanction", &[("申报人.单位性质", "")]), "pass", "nothing heavy: no matter");
+    }
+
+    #[test]
+    fn each_sanction_in_force_is_a_finding_of_its_row() {
+        let dossier = specimen::with(&[
+            ("处分#2.处分", "记过"),
+            ("处分#2.开始", "2020-03-01"),
+            ("处分#2.结束", "2021-03-01"),
+            ("处分#3.处分", "记大过"),
+            ("处分#3.开始", "2020-05-01"),
+        ]);
+        let found = found("scope.sanction", &dossier);
+        assert_eq!(words(&found), "bar eye");
+        assert_eq!(places(&found[0]), "处分#2 申报人.申报日期");
+        assert!(reasons(&found[..1]).contains("2020-10-12"), "{}", reasons(&found));
+    }
+
+    #[test]
+    fn the_first_submissions_filing_date_counts() {
+        let dossier = specimen::with(&[
+            ("申报人.第几次上报", "2"),
+            ("申报人.申报日期", "2020-11-05"),
+            ("处分.处分", "记过"),
+            ("处分.开始", "2020-10-20"),
+            ("处分.结束", "2021-10-20"),
+        ]);
+        assert_eq!(verdicts("scope.sanction", &dossier), "bar", "its own date stands in");
+        assert!(reasons(&found("scope.sanction", &dossier)).contains("库中没有首次上报"));
+        let standing = Standing { first_filed: Some(When::Day(day("2020-10-12"))), ..Standing::default() };
+        let found = found_with("scope.sanction", &dossier, &Roll::default(), standing);
+        assert_eq!(words(&found), "eye", "imposed after the first filing");
+    }
+}

@@ -134,3 +134,87 @@ fn submissions(case: &Case<'_>, out: &mut Findings) {
     }
     .at(SUBMISSION);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::checks::probe::{changed, day, found, found_with, places, reasons, words};
+    use crate::policy::{Roll, Standing, specimen};
+
+    #[test]
+    fn filed_on_the_deadline_day_but_not_the_day_after() {
+        let filed = |date| changed("time.filed", &[("申报人.申报日期", date)]);
+        assert_eq!(filed("2020-10-20"), "pass");
+        assert_eq!(filed("2020-10-21"), "bar");
+        assert_eq!(filed("2020.10"), "eye", "some of its days are in time");
+        assert_eq!(filed("2020.09"), "pass");
+        assert_eq!(filed("2020.11"), "bar");
+    }
+
+    #[test]
+    fn a_later_submission_is_measured_by_the_first_ones_filing() {
+        let later = specimen::with(&[("申报人.申报日期", "2020-11-05"), ("申报人.第几次上报", "2")]);
+        let known = Standing { first_filed: Some(When::Day(day("2020-10-20"))), ..Standing::default() };
+        assert_eq!(words(&found_with("time.filed", &later, &Roll::default(), known)), "pass");
+        let alone = found("time.filed", &later);
+        assert_eq!(words(&alone), "bar");
+        assert!(reasons(&alone).contains("库中没有首次上报"), "{}", reasons(&alone));
+    }
+
+    #[test]
+    fn first_forwarded_on_the_deadline_day_but_not_the_day_after() {
+        let forwarded = |date| changed("time.forwarded", &[("申报人.上报日期", date)]);
+        assert_eq!(forwarded("2020-11-08"), "pass");
+        assert_eq!(forwarded("2020-11-09"), "bar");
+        assert_eq!(forwarded("2020.11"), "eye");
+        assert_eq!(forwarded("2020.10"), "pass");
+        assert_eq!(forwarded("2020.12"), "bar");
+        assert_eq!(forwarded(""), "eye", "ours to record, not the applicant's");
+        assert_eq!(forwarded("无"), "eye");
+    }
+
+    fn again(date: &str, due: Option<&str>) -> String {
+        let dossier = specimen::with(&[("申报人.上报日期", date), ("申报人.第几次上报", "2")]);
+        let standing = Standing { due: due.map(day), ..Standing::default() };
+        words(&found_with("time.forwarded", &dossier, &Roll::default(), standing))
+    }
+
+    #[test]
+    fn a_later_submission_has_until_its_due_date() {
+        assert_eq!(again("2020-11-20", Some("2020-11-20")), "pass", "after the deadline, on the due date");
+        assert_eq!(again("2020-11-21", Some("2020-11-20")), "eye", "the day after it");
+        assert_eq!(
+            again("2020-11-05", Some("2020-11-04")),
+            "eye",
+            "after the due date, though by the deadline"
+        );
+        assert_eq!(again("2020.11", Some("2020-11-20")), "eye");
+        assert_eq!(again("2020.11", Some("2020-11-30")), "pass");
+    }
+
+    #[test]
+    fn a_later_submission_without_known_due_date() {
+        assert_eq!(again("2020-11-08", None), "pass");
+        assert_eq!(again("2020-11-09", None), "eye", "never a bar");
+        assert_eq!(again("", None), "eye");
+    }
+
+    #[test]
+    fn three_submissions_and_no_fourth() {
+        let number = |number| changed("time.submissions", &[("申报人.第几次上报", number)]);
+        assert_eq!(number("1"), "pass");
+        assert_eq!(number("3"), "pass");
+        assert_eq!(number("4"), "bar");
+        let found = found("time.submissions", &specimen::with(&[("申报人.第几次上报", "4")]));
+        assert_eq!(places(&found[0]), "申报人.第几次上报");
+    }
+
+    #[test]
+    fn a_return_that_was_our_error_does_not_count() {
+        let fourth = specimen::with(&[("申报人.第几次上报", "4")]);
+        let standing = |counted| Standing { counted: Some(counted), ..Standing::default() };
+        let verdict =
+            |counted| words(&found_with("time.submissions", &fourth, &Roll::default(), standing(counted)));
+        assert_eq!((verdict(3).as_str(), verdict(4).as_str()), ("pass", "bar"));
+    }
+}

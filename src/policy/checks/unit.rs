@@ -164,3 +164,92 @@ fn pledge(case: &Case<'_>, out: &mut Findings) {
             .at(missing_material(case.dossier, MaterialKind::Pledge)),
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::checks::probe::{changed, found, places, reasons};
+    use crate::policy::specimen;
+
+    /// Displayed from the one to the other, forwarded on 2020-11-02.
+    fn displayed(start: &str, end: &str) -> String {
+        changed("unit.publicity", &[("申报人.公示开始", start), ("申报人.公示结束", end)])
+    }
+
+    #[test]
+    fn five_working_days_first_and_last_included() {
+        assert_eq!(displayed("2020-10-12", "2020-10-16"), "pass", "Monday to Friday");
+        assert_eq!(displayed("2020-10-12", "2020-10-15"), "fail", "a day less");
+        assert_eq!(displayed("2020-10-16", "2020-10-21"), "fail", "the weekend does not count");
+        assert_eq!(displayed("2020-10-16", "2020-10-22"), "pass");
+    }
+
+    #[test]
+    fn the_national_holiday_takes_its_days_and_gives_saturday_back() {
+        // 1–8 October 2020 is off, Saturday 10 October is worked.
+        assert_eq!(displayed("2020-09-30", "2020-10-12"), "fail", "30 Sep, 9, 10, 12 Oct: four");
+        assert_eq!(displayed("2020-09-30", "2020-10-13"), "pass", "five, the Saturday with them");
+        assert_eq!(displayed("2020-10-01", "2020-10-08"), "fail", "none at all");
+        assert_eq!(displayed("2020-09-27", "2020-10-09"), "pass", "Sunday 27 September is worked: five");
+        assert_eq!(displayed("2020-09-28", "2020-10-08"), "fail", "28, 29, 30 September: three");
+    }
+
+    #[test]
+    fn it_ends_before_forwarding() {
+        assert_eq!(displayed("2020-10-20", "2020-11-01"), "pass", "the day before");
+        assert_eq!(displayed("2020-10-20", "2020-11-02"), "fail", "the very day");
+        assert_eq!(displayed("2020-10-20", "2020-11-03"), "fail");
+        let dossier = specimen::with(&[("申报人.公示结束", "2020-11-02")]);
+        assert_eq!(places(&found("unit.publicity", &dossier)[0]), "申报人.公示结束 申报人.上报日期");
+    }
+
+    #[test]
+    fn months_hold_for_every_day_or_ask() {
+        assert_eq!(displayed("2020.09", "2020-10-20"), "pass", "even from the last day of September");
+        assert_eq!(displayed("2020.10", "2020-10-31"), "eye", "one day to a month");
+        assert_eq!(displayed("2020-10-12", "2020.11"), "eye", "forwarded within that month");
+        assert_eq!(displayed("2020-09-28", "2020.10"), "eye", "four days or many");
+    }
+
+    #[test]
+    fn an_objection_is_for_a_person_and_everything_is_said_at_once() {
+        let result = |text| changed("unit.publicity", &[("申报人.公示结果", text)]);
+        assert_eq!(result("有异议"), "eye");
+        assert_eq!(result(""), "fail");
+        let all = [
+            ("申报人.公示开始", "2020-11-02"),
+            ("申报人.公示结束", "2020-11-03"),
+            ("申报人.公示结果", "有异议"),
+        ];
+        assert_eq!(changed("unit.publicity", &all), "fail fail eye");
+    }
+
+    #[test]
+    fn a_year_without_a_calendar_is_for_a_person() {
+        let dates = [
+            ("申报人.公示开始", "2029-10-12"),
+            ("申报人.公示结束", "2029-10-26"),
+            ("申报人.上报日期", "2029-11-02"),
+        ];
+        assert_eq!(changed("unit.publicity", &dates), "eye");
+        let found = found("unit.publicity", &specimen::with(&dates));
+        assert!(reasons(&found).contains("我方"), "{}", reasons(&found));
+    }
+
+    #[test]
+    fn the_applicant_owes_the_days_and_we_the_forwarding() {
+        assert_eq!(displayed("", "2020-10-20"), "fail");
+        assert_eq!(displayed("2020-10-13", "无"), "fail");
+        assert_eq!(displayed("2020-10-20", "2020-10-13"), "fail", "an end before the start is no day");
+        assert_eq!(changed("unit.publicity", &[("申报人.上报日期", "")]), "eye");
+    }
+
+    #[test]
+    fn the_pledge_is_there_with_its_file() {
+        assert_eq!(changed("unit.pledge", &[]), "pass");
+        assert_eq!(changed("unit.pledge", &[("材料#5.文件", "")]), "fail");
+        assert_eq!(changed("unit.pledge", &[("材料#5.文件", "无")]), "fail");
+        assert_eq!(changed("unit.pledge", &[("材料#5.种类", "其他")]), "fail");
+        let gone = found("unit.pledge", &specimen::with(&[("材料#5.种类", "其他")]));
+        assert_eq!(places(&gone[0]), "材料");
+    }
+}
