@@ -1,11 +1,17 @@
 //! The command line as clap reads it. Every command's own arguments stand in its file; this table
 //! joins them, and help, man pages and completions are made from it.
 
+use super::blacklist::BlacklistArgs;
+use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::context::day_option;
+use super::journal::JournalArgs;
 use super::keys::KeysArgs;
 use super::man::ManArgs;
 use super::notice::NoticeArgs;
+use super::queue::{AssignArgs, ListArgs, UndoArgs};
+use super::score::ScoreArgs;
+use super::triage::TriageArgs;
 use crate::domain::Day;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -66,6 +72,22 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Cmd {
+    /// 核查: 逐项列出结果  findings of a file before filing, or of a dossier in the store
+    Check(CheckArgs),
+    /// 队列  the queue
+    List(ListArgs),
+    /// 形式审核: 核定、添加问题、通过、退回等  rule, add findings, pass, return, refuse
+    Triage(TriageArgs),
+    /// 评分  scores: show, submit, amend
+    Score(ScoreArgs),
+    /// 分给某人  give dossiers to somebody
+    Assign(AssignArgs),
+    /// 撤销自己最近一件事  undo one's own last act
+    Undo(UndoArgs),
+    /// 查黑名单  is this person or unit on the blacklist?
+    Blacklist(BlacklistArgs),
+    /// 日志: 核对、查看、导出  the journal: verify, show, export
+    Journal(JournalArgs),
     /// 通知 (规则文件)  the notice: check a file, or show the rules
     Notice(NoticeArgs),
     /// 按键  what every key does; check a keymap

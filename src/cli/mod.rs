@@ -5,15 +5,27 @@
 //! record opens a [`session::Session`].
 
 pub mod args;
+pub mod blacklist;
+pub mod check;
 pub mod completions;
 pub mod context;
+pub mod done;
 pub mod fault;
+pub mod files;
+pub mod findings;
+pub mod journal;
 pub mod json;
 pub mod keys;
 pub mod man;
+pub mod mask;
+pub mod newfile;
 pub mod notice;
 pub mod out;
 pub mod panic;
+pub mod queue;
+pub mod score;
+pub mod session;
+pub mod triage;
 
 use args::{Cli, Cmd};
 use clap::Parser;
@@ -69,6 +81,14 @@ fn start(cli: Cli) -> u8 {
 fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, Fault> {
     let Some(command) = command else { return Err(Fault::no_terminal()) };
     match command {
+        Cmd::Check(args) => check::run(context, &args, out),
+        Cmd::List(args) => queue::list(context, &args, out),
+        Cmd::Triage(args) => triage::run(context, &args, out),
+        Cmd::Score(args) => score::run(context, &args, out),
+        Cmd::Assign(args) => queue::assign(context, &args, out),
+        Cmd::Undo(_) => queue::undo(context, out),
+        Cmd::Blacklist(args) => blacklist::run(context, &args, out),
+        Cmd::Journal(args) => journal::run(context, &args, out),
         Cmd::Notice(args) => notice::run(context, &args, out),
         Cmd::Keys(args) => keys::run(context, &args, out),
         Cmd::Completions(args) => completions::run(&args, out),

@@ -1,0 +1,107 @@
+//! A file that is there whole or not at all.
+
+use super::fault::Fault;
+use crate::domain::Words;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A file being written beside its place; it takes the place when it is finished.
+pub struct NewFile {
+    file: BufWriter<File>,
+    target: PathBuf,
+    /// Where it is written meanwhile; `None` where the target is a device or a pipe.
+    beside: Option<PathBuf>,
+}
+
+impl NewFile {
+    /// Begins the file; one that is there already stays until [`NewFile::finish`].
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn create(target: &Path) -> Result<Self, Fault> {
+        let special = fs::metadata(target).is_ok_and(|meta| !meta.is_file());
+        let beside = (!special).then(|| {
+            let mut name = target.file_name().unwrap_or_default().to_os_string();
+            name.push(format!(".{}.part", std::process::id()));
+            target.with_file_name(name)
+        });
+        let path = beside.as_deref().unwrap_or(target);
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(true).open(path);
+        let file = file.map_err(|error| Fault::file(target, &error))?;
+        Ok(Self { file: BufWriter::new(file), target: target.to_owned(), beside })
+    }
+
+    /// Puts it in its place, synced.
+    ///
+    /// # Errors
+    /// Where the disk cannot take it; what stood there before is untouched then.
+    pub fn finish(mut self) -> Result<(), Fault> {
+        let done = self.file.flush().and_then(|()| match &self.beside {
+            Some(beside) => self.file.get_ref().sync_all().and_then(|()| fs::rename(beside, &self.target)),
+            None => Ok(()),
+        });
+        done.map_err(|error| Fault::file(&self.target, &error))?;
+        self.beside = None;
+        Ok(())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            // Left unfinished: nobody misses it.
+            let _ = fs::remove_file(beside);
+        }
+    }
+}
+
+/// Writes a whole file, or leaves what was there.
+///
+/// # Errors
+/// Where it is there already and `force` is not given, or the disk cannot take it.
+pub fn write(target: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
+    if !force && fs::symlink_metadata(target).is_ok_and(|meta| meta.is_file()) {
+        return Err(exists(target));
+    }
+    let mut file = NewFile::create(target)?;
+    file.write_all(bytes).map_err(|error| Fault::file(target, &error))?;
+    file.finish()
+}
+
+/// A file that is there already and is not to be lost.
+pub fn exists(path: &Path) -> Fault {
+    let name = path.display();
+    Fault::bad(Words::made(format!("{name}: 已经存在"), format!("{name}: exists already")))
+        .next(Words::fixed("换个名字，或加 --force 覆盖", "choose another name, or add --force to overwrite"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_stays_until_the_new_file_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        write(&path, b"old", false).unwrap();
+        assert!(write(&path, b"new", false).is_err());
+        {
+            let mut unfinished = NewFile::create(&path).unwrap();
+            unfinished.write_all(b"half").unwrap();
+        }
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        write(&path, b"new", true).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+}
