@@ -84,6 +84,8 @@ impl Raw<'_> {
                 (Kind::Text, trimmed) if is_scientific(trimmed) => Err(digits_lost(trimmed)),
                 (Kind::YesNo, word) if word.eq_ignore_ascii_case("true") => Ok(Cow::Borrowed("是")),
                 (Kind::YesNo, word) if word.eq_ignore_ascii_case("false") => Ok(Cow::Borrowed("否")),
+                // One sort of line break, whatever the file had: the same text compares equal.
+                _ if text.contains('\r') => Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
                 _ => Ok(Cow::Borrowed(text)),
             },
             Self::Whole(n) => Ok(Cow::Owned(n.to_string())),

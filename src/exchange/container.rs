@@ -55,27 +55,51 @@ fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
     Some(field.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
 }
 
-/// The sum of the sizes that the zip's directory declares; entries too large for its plain form
-/// count as more than any limit. `None` where there is no readable directory.
+/// The sum of the sizes that the zip's directory declares, in its plain or its 64-bit form. `None`
+/// where there is no readable directory.
 fn declared_size(bytes: &[u8]) -> Option<u64> {
     const END: &[u8] = b"PK\x05\x06";
-    const ENTRY: &[u8] = b"PK\x01\x02";
+    const LOCATOR: &[u8] = b"PK\x06\x07";
     let tail = bytes.len().saturating_sub(22 + 65_535);
     let end = tail + bytes[tail..].windows(4).rposition(|window| window == END)?;
-    let entries = number(bytes, end + 10, 2)?;
-    let mut at = usize::try_from(number(bytes, end + 16, 4)?).ok()?;
-    if entries == 0xFFFF || at == 0xFFFF_FFFF {
-        return Some(u64::MAX);
+    let mut entries = number(bytes, end + 10, 2)?;
+    let mut at = number(bytes, end + 16, 4)?;
+    if let Some(locator) = end.checked_sub(20).filter(|from| bytes[*from..].starts_with(LOCATOR)) {
+        let wide = usize::try_from(number(bytes, locator + 8, 8)?).ok()?;
+        entries = number(bytes, wide.checked_add(32)?, 8)?;
+        at = number(bytes, wide.checked_add(48)?, 8)?;
     }
+    let mut at = usize::try_from(at).ok()?;
     let mut sum = 0_u64;
     for _ in 0..entries {
-        if bytes.get(at..at.checked_add(4)?)? != ENTRY {
-            return None;
-        }
-        let size = number(bytes, at + 24, 4)?;
-        sum = sum.saturating_add(if size == 0xFFFF_FFFF { u64::MAX } else { size });
-        let variable: u64 = (0..3).map(|i| number(bytes, at + 28 + 2 * i, 2)).sum::<Option<u64>>()?;
-        at = at.checked_add(46)?.checked_add(usize::try_from(variable).ok()?)?;
+        let (size, length) = entry(bytes.get(at..)?)?;
+        sum = sum.saturating_add(size);
+        at = at.checked_add(length)?;
     }
     Some(sum)
+}
+
+/// One entry of the directory: the size it declares, and how long the entry itself is.
+fn entry(bytes: &[u8]) -> Option<(u64, usize)> {
+    if !bytes.starts_with(b"PK\x01\x02") {
+        return None;
+    }
+    let field = |at| number(bytes, at, 2).map(|length| length as usize);
+    let (name, extra, comment) = (field(28)?, field(30)?, field(32)?);
+    let size = match number(bytes, 24, 4)? {
+        0xFFFF_FFFF => wide_size(bytes.get(46 + name..46 + name + extra)?).unwrap_or(u64::MAX),
+        size => size,
+    };
+    Some((size, 46 + name + extra + comment))
+}
+
+/// The size in an entry's 64-bit field, which stands first there.
+fn wide_size(mut extra: &[u8]) -> Option<u64> {
+    loop {
+        let (id, length) = (number(extra, 0, 2)?, number(extra, 2, 2)? as usize);
+        if id == 1 {
+            return number(extra, 4, 8);
+        }
+        extra = extra.get(4 + length..)?;
+    }
 }

@@ -44,7 +44,8 @@ impl TextFile {
             return Err(ReadFailure::Empty(path.to_owned()));
         }
         let utf16 = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-        if utf16 || head.contains(&0) {
+        // One byte of zero may be a strange character in a cell; many are another encoding.
+        if utf16 || head.iter().filter(|byte| **byte == 0).count() > head.len() / 8 {
             return Err(ReadFailure::NotText(path.to_owned()));
         }
         let encoding = if headers { tell_encoding(&head) } else { UTF_8 };

@@ -7,7 +7,7 @@ use super::form::{Form, TIE};
 use super::heading::{Heading, Holds};
 use super::place;
 use super::read::{Piece, Report, Steps};
-use super::typed::{Arrival, FlatRow, RawTable, Rejected, Sheet, empty};
+use super::typed::{Arrival, FlatRow, RawTable, ReadSheet, Rejected, empty};
 use crate::domain::{Dossier, Kind, Table, Words};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -27,9 +27,9 @@ pub(super) struct Part {
 
 impl Part {
     /// For places and for setting its cells.
-    pub fn sheet(&self) -> Sheet<'_> {
+    pub fn sheet(&self) -> ReadSheet<'_> {
         let number = u16::try_from(self.number).unwrap_or(u16::MAX);
-        Sheet { number, name: &self.name, heading: &self.heading }
+        ReadSheet { number, name: &self.name, heading: &self.heading }
     }
 
     fn table(&self) -> Table {
@@ -282,7 +282,7 @@ fn no_applicant(id: &str) -> Words {
 }
 
 fn assemble(
-    sheet: &Sheet<'_>,
+    sheet: &ReadSheet<'_>,
     row: &FlatRow<'_>,
     ids: &Ids,
     children: &BTreeMap<Table, (&Part, Packed)>,

@@ -7,11 +7,13 @@
 //! Everything wrong is a [`Fault`] with its place; what makes a whole file unusable is a
 //! [`ReadFailure`].
 
+mod atomic;
 mod book;
 mod cell;
 mod container;
 mod csv_text;
 mod decode;
+mod document;
 mod fault;
 mod form;
 mod gather;
@@ -19,13 +21,19 @@ mod heading;
 mod json_line;
 mod jsonl;
 mod place;
+mod queue_out;
 mod read;
 mod roll;
 mod typed;
+mod write_csv;
+mod write_xlsx;
 mod xlsx;
 
+pub use atomic::WriteFailure;
+pub use document::{Align, Cell, Document, Sheet, SheetColumn};
 pub use fault::{Fault, ReadFailure};
 pub use form::FileKind;
+pub use queue_out::write_queue;
 pub use read::{Contents, Loaded, Piece, Progress, Report, read, read_each};
 pub use typed::{Arrival, Located, RawTable, Rejected};
 

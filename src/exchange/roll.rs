@@ -5,7 +5,7 @@ use super::fault::ReadFailure;
 use super::form::Form;
 use super::gather::{Part, flatten};
 use super::read::{Piece, Report, Steps};
-use super::typed::{FlatRow, Located, Rejected, Sheet};
+use super::typed::{FlatRow, Located, ReadSheet, Rejected};
 use crate::domain::{BlackEntry, Reviewer, Words};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -36,7 +36,7 @@ pub(super) fn read_roll(
     Ok(())
 }
 
-fn entry(sheet: &Sheet<'_>, row: &FlatRow<'_>, accounts: &mut Accounts) -> Piece {
+fn entry(sheet: &ReadSheet<'_>, row: &FlatRow<'_>, accounts: &mut Accounts) -> Piece {
     let mut faults = Vec::new();
     let place = super::place::row(sheet.name, row.row);
     let rejected =

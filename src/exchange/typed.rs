@@ -48,7 +48,7 @@ pub struct RawTable {
     pub cells: Vec<(String, String)>,
 }
 
-/// The longest text of a cell, in characters: that of a spreadsheet's cell.
+/// The longest text of a cell, in UTF-16 units: that of a spreadsheet's cell.
 const MAX_CELL: usize = 32_767;
 
 /// One row on its way from cells to a typed row.
@@ -71,7 +71,7 @@ impl FlatRow<'_> {
 }
 
 /// A sheet: its number and name for places, and its headings.
-pub(super) struct Sheet<'h> {
+pub(super) struct ReadSheet<'h> {
     /// Its number among the parts.
     pub number: u16,
     /// Its name in places.
@@ -80,7 +80,7 @@ pub(super) struct Sheet<'h> {
     pub heading: &'h Heading,
 }
 
-impl Sheet<'_> {
+impl ReadSheet<'_> {
     /// A fault in a cell.
     pub fn fault(&self, row: u32, line: Option<u64>, column: u32, what: Words) -> Fault {
         let what = match line.filter(|line| *line != u64::from(row)) {
@@ -136,7 +136,7 @@ impl Sheet<'_> {
 
 /// Sets one cell, or says what is wrong with it.
 pub(super) fn set_cell(typed: &mut dyn Row, index: usize, text: &str) -> Result<(), Words> {
-    if text.len() > MAX_CELL && text.chars().count() > MAX_CELL {
+    if text.len() > MAX_CELL && text.encode_utf16().count() > MAX_CELL {
         return Err(Words::made(
             format!("超过 {MAX_CELL} 个字符，请删减"),
             format!("longer than {MAX_CELL} characters; shorten it"),
