@@ -314,7 +314,7 @@ impl Action {
 
     /// True where it can lead to an event in the record.
     pub fn writes(self) -> bool {
-        self.kind() == Kind::Write
+        self.kind() == Kind::Write || self == Self::ConfirmAccept
     }
 
     /// True where the palette lists it.

@@ -148,6 +148,24 @@ pub fn paragraph(buf: &mut Buffer, look: &Look, area: Rect, text: &str, top: usi
     lines.len()
 }
 
+/// What a buffer shows, row by row, without the blanks at the ends of rows.
+pub fn as_text(buf: &Buffer) -> String {
+    let area = *buf.area();
+    let mut out = String::new();
+    for y in area.top()..area.bottom() {
+        let mut row = String::new();
+        let mut x = area.left();
+        while x < area.right() {
+            let cell = &buf[(x, y)];
+            row.push_str(cell.symbol());
+            x += cell.cell_width().max(1);
+        }
+        out.push_str(row.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
 /// Cells of a text in this look.
 pub fn cells(text: &str, widths: Widths) -> u16 {
     u16::try_from(width::of(text, widths)).unwrap_or(u16::MAX)
