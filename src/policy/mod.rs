@@ -5,12 +5,17 @@
 //! people's rulings up to a proposal. To add a check, write one function in a file of
 //! `policy/checks/` and put its row into that file's `CHECKS` list.
 
+#[cfg(test)]
+pub(crate) mod anything;
 pub mod case;
 pub mod check;
 pub mod checks;
 pub mod compare;
 pub mod finding;
+pub mod fingerprint;
 pub mod notice;
+#[cfg(test)]
+mod properties;
 pub mod proposal;
 pub mod roll;
 pub mod rubric;
@@ -20,6 +25,7 @@ pub mod specimen;
 pub use case::{Case, FilingDate, Standing};
 pub use check::{Check, CheckId, Findings, Item, Reads, check_named, checks, examine};
 pub use finding::{Arg, Finding, FindingKey, Reason};
+pub use fingerprint::fingerprint;
 pub use notice::Notice;
 pub use proposal::{Tally, propose};
 pub use roll::Roll;

@@ -23,7 +23,7 @@ mod others;
 mod paper;
 mod permit;
 #[cfg(test)]
-mod probe;
+pub(crate) mod probe;
 mod scope;
 mod summary;
 mod time;

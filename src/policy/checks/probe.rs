@@ -1,8 +1,9 @@
 //! For tests: one check over a spoilt specimen, and what each finding must have.
 
 use crate::domain::date::read_when;
-use crate::domain::{Day, Dossier, Lang, Place, Verdict};
+use crate::domain::{Day, Dossier, Expected, Kind, Lang, Place, Table, Verdict};
 use crate::policy::check::examine_with;
+use crate::policy::fingerprint::fingerprint;
 use crate::policy::{Case, Finding, Notice, Roll, Standing, specimen};
 
 /// The day on which the tests' cases are examined.
@@ -21,7 +22,63 @@ pub fn found_with(id: &str, dossier: &Dossier, roll: &Roll, standing: Standing) 
     for finding in &found {
         audit(finding, dossier);
     }
+    reads_what_it_says(&case, &found);
     found
+}
+
+/// Rewrites every cell in turn: where that changes what the check finds, it changes the fingerprint
+/// of what the check says it reads. So each case that a test thinks of also tests the check's `reads`.
+fn reads_what_it_says(case: &Case<'_>, found: &[Finding]) {
+    let id = &found[0].check;
+    let before = fingerprint(case, id);
+    let mut edited = case.dossier.clone();
+    for table in Table::ALL {
+        for index in 0..edited.len(table) {
+            for (column, described) in table.columns().iter().enumerate() {
+                let Some(was) = edited.row(table, index).map(|row| row.show(column).into_owned()) else {
+                    return;
+                };
+                // What no file can hold cannot be put back: it stays.
+                if edited.row_mut(table, index).is_none_or(|row| row.set(column, &was).is_err()) {
+                    continue;
+                }
+                for text in others(described.kind, table, column) {
+                    if edited.row_mut(table, index).is_none_or(|row| row.set(column, &text).is_err()) {
+                        continue;
+                    }
+                    let case = Case { dossier: &edited, ..*case };
+                    let now = examine_with(&case, |check| check.id == id.0);
+                    assert!(
+                        now == found || fingerprint(&case, id) != before,
+                        "{id} reads {}.{} and does not say so: {was} → {text}",
+                        table.zh(),
+                        described.zh
+                    );
+                }
+                let _ = edited.row_mut(table, index).map(|row| row.set(column, &was));
+            }
+        }
+    }
+    assert!(edited == *case.dossier, "every cell is as it was");
+}
+
+/// Texts for a cell of that kind.
+fn others(kind: Kind, table: Table, column: usize) -> Vec<String> {
+    let list: &[&str] = match kind {
+        Kind::Date | Kind::Until => &["", "2019-01-01", "2020-11-05"],
+        Kind::YesNo => &["", "是", "否"],
+        Kind::Evidence => &["", "甲(复印件)"],
+        Kind::Number => &["1", "2", "2018"],
+        Kind::Years => &["", "2020"],
+        Kind::Text | Kind::Score => &["", "无", "约"],
+        Kind::Choice => {
+            // An impossible word is answered with the closed list.
+            let mut probe = Dossier::default();
+            let Err(Expected::OneOf(words)) = probe.push(table).set(column, "?") else { return Vec::new() };
+            return std::iter::once("").chain(words).map(str::to_owned).collect();
+        }
+    };
+    list.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// What one check finds in a dossier that stands alone.
@@ -61,7 +118,7 @@ pub fn places(finding: &Finding) -> String {
     finding.places.iter().map(Place::to_string).collect::<Vec<_>>().join(" ")
 }
 
-fn audit(finding: &Finding, dossier: &Dossier) {
+pub fn audit(finding: &Finding, dossier: &Dossier) {
     let id = &finding.check;
     for lang in [Lang::Zh, Lang::En] {
         let said = finding.reason.text(lang);
