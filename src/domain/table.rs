@@ -195,6 +195,30 @@ impl Place {
         Self { column: table.column(header), ..Self::row(table, row) }
     }
 
+    /// Reads a place as it is written for people: `学历#1.证明方式`, `论文#2`, `申报人.姓名`, `继续教育`.
+    /// A table other than 申报人 without a row number is the whole table.
+    pub fn read(text: &str) -> Option<Self> {
+        let (row, header) = match text.trim().split_once('.') {
+            Some((row, header)) => (row, Some(header)),
+            None => (text.trim(), None),
+        };
+        let (name, number) = match row.split_once('#') {
+            Some((name, number)) => (name, Some(number.parse::<u16>().ok()?.checked_sub(1)?)),
+            None => (row, None),
+        };
+        let table = Table::named(name)?;
+        let row = match number {
+            Some(row) => row,
+            None if table == Table::Applicant => 0,
+            None => Self::WHOLE,
+        };
+        let column = match header {
+            Some(header) => Some(table.column(header)?),
+            None => None,
+        };
+        Some(Self { table, row, column })
+    }
+
     /// A column of 申报人.
     pub const fn applicant(header: &str) -> Self {
         Self::cell(Table::Applicant, 0, header)
@@ -276,5 +300,21 @@ mod tests {
         assert_eq!(Place::row(Table::Material, 3).to_string(), "材料#4");
         assert_eq!(Place::applicant("姓名").to_string(), "申报人.姓名");
         assert_eq!(Place::table(Table::Training).to_string(), "继续教育");
+    }
+
+    #[test]
+    fn places_are_read_back() {
+        for table in Table::ALL {
+            let row = if table == Table::Applicant { 0 } else { 6 };
+            for header in table.columns().iter().map(|column| column.zh) {
+                let place = Place::cell(table, row, header);
+                assert_eq!(Place::read(&place.to_string()), Some(place));
+            }
+            assert_eq!(Place::read(&Place::row(table, row).to_string()), Some(Place::row(table, row)));
+        }
+        assert_eq!(Place::read(" 继续教育 "), Some(Place::table(Table::Training)));
+        for wrong in ["", "没有", "论文#0", "论文#x", "论文#1.没有", "论文#70000", "#1"] {
+            assert_eq!(Place::read(wrong), None, "{wrong}");
+        }
     }
 }
