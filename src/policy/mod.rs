@@ -11,6 +11,7 @@ pub mod case;
 pub mod check;
 pub mod checks;
 pub mod compare;
+pub mod correction;
 pub mod finding;
 pub mod fingerprint;
 pub mod notice;
