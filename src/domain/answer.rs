@@ -9,20 +9,15 @@ use std::ops::Deref;
 pub const NIL: &str = "无";
 
 /// What stands in a cell that may be empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Answer<T> {
     /// Left empty.
+    #[default]
     Blank,
     /// Answered 无.
     Nil,
     /// Given.
     Is(T),
-}
-
-impl<T> Default for Answer<T> {
-    fn default() -> Self {
-        Self::Blank
-    }
 }
 
 impl<T> Answer<T> {

@@ -108,7 +108,7 @@ pub fn plus_years(day: Day, years: i16) -> Day {
 
 /// Days from `from` to `to`, negative where `to` is earlier.
 pub fn days_between(from: Day, to: Day) -> i64 {
-    i64::from(to.duration_since(from).as_hours() / 24)
+    to.duration_since(from).as_hours() / 24
 }
 
 /// Reads `2020-10-08`, `2020/10/8`, `2020.10`, `2020.10.8`, `2020年10月8日`, `2020年10月`, `20201008`.

@@ -85,11 +85,11 @@ impl Matches {
     }
 
     fn pair_up<T: PartialEq>(&mut self, old: &[T], new: &[T]) {
-        for to in 0..new.len() {
+        for (to, row) in new.iter().enumerate() {
             if self.from[to].is_some() {
                 continue;
             }
-            let free = (0..old.len()).find(|from| !self.kept[*from] && old[*from] == new[to]);
+            let free = (0..old.len()).find(|from| !self.kept[*from] && old[*from] == *row);
             if let Some(from) = free {
                 self.put(to, from);
             }

@@ -300,7 +300,7 @@ mod tests {
             by: "clerk".to_owned(),
             submission: 1,
         };
-        assert!(!open(&one_void, &[by_hand.clone()]), "a person's void counts as the machine's");
+        assert!(!open(&one_void, std::slice::from_ref(&by_hand)), "a person's void counts as the machine's");
         assert!(open(&specimen::dossier(), &[by_hand]));
     }
 
