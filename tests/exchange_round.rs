@@ -63,7 +63,7 @@ fn dossier(id: usize, texts: Vec<String>) -> Dossier {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn what_is_written_comes_back(texts in prop::collection::vec(prop::collection::vec(cell(), 1..60), 1..5)) {
         let dossiers: Vec<_> = texts.into_iter().enumerate().map(|(id, texts)| dossier(id, texts)).collect();

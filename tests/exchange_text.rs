@@ -84,7 +84,7 @@ fn every_fault_is_named_by_file_cell_and_line_and_good_dossiers_stay() {
         ("申报人.csv!C3: 申报级别 is \"高级\"; expected one of: 初级 中级 副高级 正高级 (line 4 of the file)"),
         ("申报人.csv!D3: 申报日期 is \"2020-13-01\""),
         ("申报人.csv!E3: 第几次上报 is \"0\""),
-        ("申报人.csv!G3: 6.50102E+17 was stored as a number"),
+        ("申报人.csv!G3: was stored as a number"),
         ("申报人.csv!A5: 申报编号 P1 stands twice (also in row 2)"),
         ("申报人.csv!H6: more cells than the 7 headers"),
         ("申报人.csv!A7: 申报编号 is empty"),
@@ -142,7 +142,7 @@ fn lines_of_json() {
     assert_eq!(dossier.educations.len(), 2);
     let found = lines(&loaded);
     let expected = [
-        "queue.jsonl:3 证件号码: 6.5e17 was stored as a number",
+        "queue.jsonl:3 证件号码: was stored as a number",
         "queue.jsonl:3 姓名: 姓名 stands twice",
         "queue.jsonl:3 学历[1].毕业日期: 毕业日期 is \"去年\"",
         "queue.jsonl:3 学历[2]: expected an object",

@@ -81,7 +81,7 @@ impl Raw<'_> {
     pub fn text(&self, kind: Kind) -> Result<Cow<'_, str>, Words> {
         match self {
             Self::Text(text) => match (kind, text.trim()) {
-                (Kind::Text, trimmed) if is_scientific(trimmed) => Err(digits_lost(trimmed)),
+                (Kind::Text, trimmed) if is_scientific(trimmed) => Err(digits_lost()),
                 (Kind::YesNo, word) if word.eq_ignore_ascii_case("true") => Ok(Cow::Borrowed("是")),
                 (Kind::YesNo, word) if word.eq_ignore_ascii_case("false") => Ok(Cow::Borrowed("否")),
                 // One sort of line break, whatever the file had: the same text compares equal.
@@ -134,12 +134,11 @@ fn is_scientific(text: &str) -> bool {
     whole.len() == 1 && digits(whole) && digits(fraction) && exponent.len() >= 2 && digits(exponent)
 }
 
-fn digits_lost(shown: &str) -> Words {
-    Words::made(
-        format!("{shown} 是按数字存的，超过 15 位的数字已经丢失；请把此列设为「文本」后重新填写"),
-        format!(
-            "{shown} was stored as a number and its digits beyond the 15th are lost; format the column as text and enter it again"
-        ),
+/// The number itself is not shown: it may be the rest of an identity number.
+fn digits_lost() -> Words {
+    Words::fixed(
+        "是按数字存的，超过 15 位的数字已经丢失；请把此列设为「文本」后重新填写",
+        "was stored as a number and its digits beyond the 15th are lost; format the column as text and enter it again",
     )
 }
 
@@ -159,7 +158,7 @@ fn number(n: f64, kind: Kind) -> Result<String, Words> {
         return Err(Words::fixed("不是有效的数字", "not a valid number"));
     }
     if n.abs() >= EXACT {
-        return Err(digits_lost(&format!("{n:e}")));
+        return Err(digits_lost());
     }
     let dated = matches!(kind, Kind::Date | Kind::Until);
     if n.fract() == 0.0 {

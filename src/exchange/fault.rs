@@ -12,6 +12,8 @@ pub struct Fault {
     pub what: Words,
     /// Part, row and column, so that faults can be listed in the file's order.
     pub(super) order: (u16, u32, u32),
+    /// The row it is about, as [`RawTable`](super::RawTable) numbers them.
+    pub(super) row: (u16, u32),
 }
 
 impl Fault {

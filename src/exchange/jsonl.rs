@@ -128,8 +128,15 @@ impl Reader<'_> {
                 self.report.insert(Report::new(kind, self.name))
             }
         };
-        let mut cells =
-            LineCells { name: self.name, number, report, faults: Vec::new(), rows: Vec::new(), size: 0 };
+        let mut cells = LineCells {
+            name: self.name,
+            number,
+            report,
+            faults: Vec::new(),
+            rows: Vec::new(),
+            current: 0,
+            size: 0,
+        };
         Ok(match cells.report.kind {
             FileKind::Queue => {
                 let mut dossier = Dossier::default();
@@ -171,10 +178,17 @@ impl Reader<'_> {
             format!("第 {at} 个字符处不是有效的 JSON（{why}）；应为一行一个对象"),
             format!("character {at}: not valid JSON ({why}); expected one object a line"),
         );
-        let fault = Fault { place: place.clone(), what, order: order(number, at) };
-        let raw = RawTable { table: self.name.to_owned(), place, cells: vec![("JSON".into(), line.into())] };
+        let (order, row) = (order(number, at), row_of(0, number));
+        let fault = Fault { place: place.clone(), what, order, row };
+        let raw =
+            RawTable { table: self.name.to_owned(), place, cells: vec![("JSON".into(), line.into())], row };
         Piece::Rejected(Rejected { id: String::new(), faults: vec![fault], rows: vec![raw] })
     }
+}
+
+/// The rows of a line are numbered within it.
+fn row_of(index: usize, line: u64) -> (u16, u32) {
+    (u16::try_from(index).unwrap_or(u16::MAX), u32::try_from(line).unwrap_or(u32::MAX))
 }
 
 fn order(line: u64, at: usize) -> (u16, u32, u32) {
@@ -188,6 +202,8 @@ struct LineCells<'r> {
     report: &'r mut Report,
     faults: Vec<Fault>,
     rows: Vec<RawTable>,
+    /// The row of the line that faults are about: 0 is the dossier's own.
+    current: usize,
     size: usize,
 }
 
@@ -195,15 +211,21 @@ impl LineCells<'_> {
     fn fault(&mut self, at: &str, what: Words) {
         let place = format!("{}:{} {at}", self.name, self.number);
         let order = order(self.number, self.faults.len());
-        self.faults.push(Fault { place, what, order });
+        let row = row_of(self.current, self.number);
+        self.faults.push(Fault { place, what, order, row });
     }
 
-    fn finish(self, id: String, good: impl FnOnce() -> Piece) -> Piece {
+    fn finish(mut self, id: String, good: impl FnOnce() -> Piece) -> Piece {
         if self.faults.is_empty() {
-            good()
-        } else {
-            Piece::Rejected(Rejected { id, faults: self.faults, rows: self.rows })
+            return good();
         }
+        // In the report the rows stand apart from their dossier.
+        for row in
+            self.rows.iter_mut().skip(1).filter(|row| row.cells.iter().all(|(header, _)| header != TIE))
+        {
+            row.cells.insert(0, (TIE.to_owned(), id.clone()));
+        }
+        Piece::Rejected(Rejected { id, faults: self.faults, rows: self.rows })
     }
 
     fn dossier(&mut self, dossier: &mut Dossier, object: &Object<'_>) {
@@ -255,6 +277,7 @@ impl LineCells<'_> {
         table: &str,
         object: impl Iterator<Item = &'o (std::borrow::Cow<'o, str>, Value<'o>)>,
     ) {
+        self.current = self.rows.len();
         let columns = typed.columns();
         let mut kept = Vec::new();
         let mut filled = vec![false; columns.len()];
@@ -307,7 +330,9 @@ impl LineCells<'_> {
         }
         self.missing(columns, &filled, lead);
         let place = format!("{}:{}", self.name, self.number);
-        self.rows.push(RawTable { table: table.to_owned(), place, cells: kept });
+        let row = row_of(self.current, self.number);
+        self.rows.push(RawTable { table: table.to_owned(), place, cells: kept, row });
+        self.current = 0;
     }
 
     fn missing(&mut self, columns: &[Column], filled: &[bool], lead: &str) {

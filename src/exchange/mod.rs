@@ -6,6 +6,10 @@
 //! 申报编号 (`gather`) and set into typed rows. A line of JSON goes straight to the last step.
 //! Everything wrong is a [`Fault`] with its place; what makes a whole file unusable is a
 //! [`ReadFailure`].
+//!
+//! Out: [`export`] writes a [`Document`] of plain cells, [`write_queue`] dossiers in the form they are
+//! read in, [`rejected_document`] the rows that could not be loaded. Every file is written whole or
+//! not at all.
 
 mod atomic;
 mod book;
@@ -14,6 +18,7 @@ mod container;
 mod csv_text;
 mod decode;
 mod document;
+mod export;
 mod fault;
 mod form;
 mod gather;
@@ -23,18 +28,23 @@ mod jsonl;
 mod place;
 mod queue_out;
 mod read;
+mod rejected_out;
 mod roll;
 mod typed;
 mod write_csv;
+mod write_jsonl;
+mod write_md;
 mod write_xlsx;
 mod xlsx;
 
 pub use atomic::WriteFailure;
 pub use document::{Align, Cell, Document, Sheet, SheetColumn};
+pub use export::export;
 pub use fault::{Fault, ReadFailure};
 pub use form::FileKind;
 pub use queue_out::write_queue;
 pub use read::{Contents, Loaded, Piece, Progress, Report, read, read_each};
+pub use rejected_out::rejected_document;
 pub use typed::{Arrival, Located, RawTable, Rejected};
 
 /// True for text that a spreadsheet program would take for a formula, or that could smuggle one in.

@@ -46,6 +46,8 @@ pub struct RawTable {
     pub place: String,
     /// Headers and texts; blank cells and private columns are left out.
     pub cells: Vec<(String, String)>,
+    /// Part and row, which its faults name too.
+    pub(super) row: (u16, u32),
 }
 
 /// The longest text of a cell, in UTF-16 units: that of a spreadsheet's cell.
@@ -90,7 +92,12 @@ impl ReadSheet<'_> {
             ),
             None => what,
         };
-        Fault { place: place::cell(self.name, row, column), what, order: (self.number, row, column) }
+        Fault {
+            place: place::cell(self.name, row, column),
+            what,
+            order: (self.number, row, column),
+            row: (self.number, row),
+        }
     }
 
     /// The table's bare name: a file's ending is left out.
@@ -105,7 +112,8 @@ impl ReadSheet<'_> {
     /// The raw row, to be kept for the report.
     pub fn keep(&self, row: &FlatRow<'_>) -> RawTable {
         let cells = row.cells.iter().map(|(column, text)| (self.heading.header(*column), text.to_string()));
-        RawTable { table: self.table(), place: place::row(self.name, row.row), cells: cells.collect() }
+        let place = place::row(self.name, row.row);
+        RawTable { table: self.table(), place, cells: cells.collect(), row: (self.number, row.row) }
     }
 
     /// Sets a row's cells into `typed`; what does not fit is added to `faults`.

@@ -2,7 +2,7 @@
 //! taken for a formula.
 
 use super::atomic::WriteFailure;
-use super::document::{Document, Sheet};
+use super::document::{Cell, Document, Sheet};
 use super::looks_like_formula;
 use std::borrow::Cow;
 use std::fs::File;
@@ -41,9 +41,9 @@ pub(super) fn write_sheet(path: &Path, sheet: &Sheet, out: &mut BufWriter<File>)
 }
 
 fn rows(sheet: &Sheet, out: &mut BufWriter<File>) -> std::io::Result<()> {
-    record(out, sheet.columns.iter().map(|column| Cow::Borrowed(column.header.as_str())))?;
+    record(out, sheet.columns.iter().map(|column| quoted(&column.header)))?;
     for row in &sheet.rows {
-        record(out, row.iter().map(super::Cell::shown))?;
+        record(out, row.iter().map(cell))?;
     }
     Ok(())
 }
@@ -53,12 +53,20 @@ fn record<'a>(out: &mut BufWriter<File>, cells: impl Iterator<Item = Cow<'a, str
         if at > 0 {
             out.write_all(b",")?;
         }
-        out.write_all(quoted(&cell).as_bytes())?;
+        out.write_all(cell.as_bytes())?;
     }
     out.write_all(b"\r\n")
 }
 
-/// A cell ready to be written: a `'` before what begins like a formula, quotation marks where the
+/// Only text can hold a formula: a figure below zero stays a figure.
+fn cell(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) => quoted(text),
+        other => other.shown(),
+    }
+}
+
+/// Text ready to be written: a `'` before what begins like a formula, quotation marks where the
 /// text needs them.
 fn quoted(text: &str) -> Cow<'_, str> {
     let guarded = if looks_like_formula(text.trim_start_matches('\'')) {
