@@ -1,0 +1,124 @@
+//! The index as bytes, so that the first paint of a large store needs no walk over it. It can be
+//! thrown away: what does not fit is made anew from the store.
+
+use super::counts::Counts;
+use super::row::Row;
+use super::words::{Word, WordList};
+use super::{Index, Slot};
+use crate::domain::{Day, Score};
+use crate::policy::checks;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+/// What an index was made from. One made from something else is not used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// Format, release and checks of the program.
+    program: String,
+    /// SHA-256 of the notice's text, or whatever else tells notices apart.
+    pub notice: String,
+    /// Seq of the last commit in it.
+    pub seq: u64,
+    /// That commit's hash.
+    pub hash: String,
+    /// "Today" at the time. An index of another day is shown, and examined anew meanwhile.
+    pub today: Day,
+}
+
+impl Basis {
+    /// The basis of this program.
+    pub fn new(notice: &str, seq: u64, hash: &str, today: Day) -> Self {
+        let mut program = format!("{FORMAT} {}", env!("CARGO_PKG_VERSION"));
+        for check in checks() {
+            program.push(' ');
+            program.push_str(check.id);
+        }
+        Self { program, notice: notice.to_owned(), seq, hash: hash.to_owned(), today }
+    }
+
+    /// True where an index of `self` is of use to one who needs `wanted`.
+    pub fn serves(&self, wanted: &Self) -> bool {
+        Self { today: wanted.today, ..self.clone() } == *wanted
+    }
+}
+
+const FORMAT: u32 = 1;
+
+/// Why bytes are no index: they are thrown away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheFault(pub String);
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    words: Vec<String>,
+    /// In the order of numbers.
+    rows: Vec<Row>,
+    scores: Vec<(Slot, Vec<(Word, Score)>)>,
+}
+
+impl Index {
+    /// The index as bytes: the basis first, so that it can be looked at alone.
+    ///
+    /// # Errors
+    /// Where it cannot be written out.
+    pub fn to_bytes(&self, basis: &Basis) -> Result<Vec<u8>, CacheFault> {
+        let rows: Vec<Row> = self.by_number.iter().map(|slot| self.rows[*slot as usize].clone()).collect();
+        let place: HashMap<Slot, Slot> = self.by_number.iter().copied().zip(0..).collect();
+        let mut scores: Vec<_> =
+            self.scores.iter().filter_map(|(slot, held)| Some((*place.get(slot)?, held.clone()))).collect();
+        scores.sort_by_key(|(slot, _)| *slot);
+        let words = self.words.all().iter().map(|facts| facts.text.to_string()).collect();
+        let config = bincode::config::standard();
+        let fault = |error: bincode::error::EncodeError| CacheFault(error.to_string());
+        let mut bytes = bincode::serde::encode_to_vec(basis, config).map_err(fault)?;
+        let stored = Stored { words, rows, scores };
+        bytes.append(&mut bincode::serde::encode_to_vec(&stored, config).map_err(fault)?);
+        let sum = super::row::checksum(&bytes);
+        bytes.extend_from_slice(&sum.to_le_bytes());
+        Ok(bytes)
+    }
+
+    /// The index from bytes, with its basis.
+    ///
+    /// # Errors
+    /// Where the bytes are damaged, or of another basis than one that serves `wanted`.
+    pub fn from_bytes(bytes: &[u8], wanted: &Basis) -> Result<(Self, Basis), CacheFault> {
+        let fault = |text: &str| CacheFault(text.to_owned());
+        let (body, sum) = bytes.split_last_chunk::<8>().ok_or_else(|| fault("too short"))?;
+        if super::row::checksum(body) != u64::from_le_bytes(*sum) {
+            return Err(fault("damaged"));
+        }
+        let config = bincode::config::standard();
+        let wrong = |error: bincode::error::DecodeError| CacheFault(error.to_string());
+        let (basis, read): (Basis, usize) =
+            bincode::serde::decode_from_slice(body, config).map_err(wrong)?;
+        if !basis.serves(wanted) {
+            return Err(fault("of another state"));
+        }
+        let (stored, _): (Stored, usize) =
+            bincode::serde::decode_from_slice(&body[read..], config).map_err(wrong)?;
+        Self::restore(stored).map(|index| (index, basis)).ok_or_else(|| fault("in disorder"))
+    }
+
+    fn restore(stored: Stored) -> Option<Self> {
+        let mut words = WordList::default();
+        for (number, text) in stored.words.iter().enumerate() {
+            (words.number(text).0 as usize == number).then_some(())?;
+        }
+        let rows = stored.rows;
+        let sorted = rows.windows(2).all(|two| two[0].id() < two[1].id());
+        let sound = rows.iter().all(|row| row.is_sound(&words));
+        (sorted && sound).then_some(())?;
+        let mut counts = Counts::default();
+        let mut acts = BTreeMap::new();
+        for (slot, row) in (0..).zip(&rows) {
+            counts.add(row);
+            if row.last.1 > 0 {
+                acts.insert(row.last, slot);
+            }
+        }
+        let by_number = (0..Slot::try_from(rows.len()).ok()?).collect();
+        let scores = stored.scores.into_iter().collect();
+        Some(Self { rows, by_number, words, scores, counts, acts })
+    }
+}

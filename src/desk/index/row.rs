@@ -1,0 +1,329 @@
+//! One dossier's row in memory, small enough for hundreds of thousands.
+
+use super::words::{Word, WordList};
+use crate::desk::exam::{Exam, return_due};
+use crate::desk::seam::Fnv;
+use crate::domain::{Day, Dossier, DossierId, Level, Proposal, Score, State, Verdict, ident, text};
+use crate::policy::roll::fold_name;
+use crate::policy::{Judged, Notice, Tally, checks, ruling::ADDED};
+use crate::record::DossierRecord;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What the index keeps of a dossier, before its words are numbered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowFacts {
+    /// 申报编号
+    pub id: DossierId,
+    /// 姓名
+    pub name: String,
+    /// 证件号码
+    pub id_number: String,
+    /// 工作单位
+    pub unit: String,
+    /// 主管单位
+    pub supervising: String,
+    /// 统一社会信用代码
+    pub credit: String,
+    /// 申报专业
+    pub specialty: String,
+    /// Account it is given to; empty for nobody.
+    pub assigned: String,
+    /// Account that last decided on it; empty for nobody.
+    pub decided_by: String,
+    /// Whose last act can be undone, and its seq; empty and 0 where none.
+    pub last: (String, u64),
+    /// 申报级别
+    pub level: Level,
+    /// 第几次上报
+    pub submission: u8,
+    /// Where it stands.
+    pub state: State,
+    /// What is proposed.
+    pub proposal: Proposal,
+    /// How the findings count.
+    pub tally: Tally,
+    /// See [`QueueRow::due`](crate::desk::QueueRow::due).
+    pub due: Option<Day>,
+    /// See [`DossierRecord::version`].
+    pub version: u64,
+    /// Checks with a finding neither pass nor n/a.
+    pub hot: CheckSet,
+    /// Checks with a finding that waits for a person.
+    pub eyes: CheckSet,
+    /// A blacklist check says bar or eye.
+    pub roll_hit: bool,
+    /// Score sheets in force on this submission: account and total.
+    pub scores: Vec<(String, Score)>,
+}
+
+impl RowFacts {
+    /// What the index keeps of a record, its last submission and that one's examination.
+    pub fn of(notice: &Notice, record: &DossierRecord, dossier: &Dossier, exam: &Exam) -> Self {
+        let applicant = &dossier.applicant;
+        let given = |answer: &crate::domain::Answer<String>| answer.value().cloned().unwrap_or_default();
+        let due = match record.state {
+            State::Returned => return_due(record),
+            State::Received if exam.submission == 1 => Some(*notice.dates.forwarding),
+            _ => None,
+        };
+        let decided = record.moves.iter().rev().find(|held| !held.undone);
+        Self {
+            id: record.id.clone(),
+            name: applicant.name.to_string(),
+            id_number: given(&applicant.id_number),
+            unit: given(&applicant.unit),
+            supervising: given(&applicant.supervising_unit),
+            credit: given(&applicant.credit_code),
+            specialty: given(&applicant.specialty),
+            assigned: record.assigned.clone().unwrap_or_default(),
+            decided_by: decided.map(|held| held.by.clone()).unwrap_or_default(),
+            last: record.last.as_ref().map(|last| (last.by.clone(), last.seq)).unwrap_or_default(),
+            level: *applicant.level,
+            submission: exam.submission,
+            state: record.state,
+            proposal: exam.proposal,
+            tally: exam.tally,
+            due,
+            version: record.version,
+            hot: CheckSet::of(&exam.judged, |verdict| !matches!(verdict, Verdict::Pass | Verdict::Na)),
+            eyes: CheckSet::of(&exam.judged, |verdict| verdict == Verdict::Eye),
+            roll_hit: exam.judged.iter().any(|one| {
+                one.key.check.0.starts_with("black.") && matches!(one.verdict(), Verdict::Bar | Verdict::Eye)
+            }),
+            scores: scores_in_force(record, exam.submission),
+        }
+    }
+}
+
+/// The score sheets in force on a submission: the last one of each author.
+pub fn scores_in_force(record: &DossierRecord, submission: u8) -> Vec<(String, Score)> {
+    let mut scores: Vec<(String, Score)> = Vec::new();
+    for held in record.scores.iter().filter(|held| held.submission == submission) {
+        match scores.iter_mut().find(|(by, _)| *by == held.by) {
+            Some(score) => score.1 = held.total,
+            None => scores.push((held.by.clone(), held.total)),
+        }
+    }
+    scores
+}
+
+/// A set of checks, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CheckSet(u64);
+
+static BITS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
+    let named = checks().enumerate().map(|(at, check)| (check.id, 1 << at.min(LAST_BIT)));
+    named.chain([(ADDED, 1 << 63)]).collect()
+});
+
+/// Checks from here on share a bit; a test says there are none.
+const LAST_BIT: usize = 62;
+
+impl CheckSet {
+    /// The set of one check; empty for an unknown id.
+    pub fn one(check: &str) -> Self {
+        Self(BITS.get(check).copied().unwrap_or_default())
+    }
+
+    fn of(judged: &[Judged], wanted: impl Fn(Verdict) -> bool) -> Self {
+        let found = judged.iter().filter(|one| wanted(one.verdict()));
+        Self(found.fold(0, |set, one| set | Self::one(&one.key.check.0).0))
+    }
+
+    /// True where both have a check.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// A row of the index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Number, name and identity number, one after another.
+    text: Box<str>,
+    id_end: u16,
+    name_end: u16,
+    /// 工作单位
+    pub unit: Word,
+    /// 主管单位
+    pub supervising: Word,
+    /// 统一社会信用代码
+    pub credit: Word,
+    /// 申报专业
+    pub specialty: Word,
+    /// See [`RowFacts::assigned`].
+    pub assigned: Word,
+    /// See [`RowFacts::decided_by`].
+    pub decided_by: Word,
+    /// See [`RowFacts::last`].
+    pub last: (Word, u64),
+    /// 申报级别
+    pub level: Level,
+    /// 第几次上报
+    pub submission: u8,
+    /// Where it stands.
+    pub state: State,
+    /// What is proposed.
+    pub proposal: Proposal,
+    /// How the findings count.
+    pub tally: Tally,
+    /// See [`RowFacts::due`].
+    pub due: Option<Day>,
+    /// See [`RowFacts::version`].
+    pub version: u64,
+    /// See [`RowFacts::hot`].
+    pub hot: CheckSet,
+    /// See [`RowFacts::eyes`].
+    pub eyes: CheckSet,
+    /// See [`RowFacts::roll_hit`].
+    pub roll_hit: bool,
+    /// Hash of the folded identity number; 0 where there is none.
+    pub id_key: u64,
+    /// Hash of the folded name.
+    pub name_key: u64,
+    /// Which characters number, name and identity number have: see [`mask`].
+    pub mask: u64,
+}
+
+impl Row {
+    /// Numbers the words of the facts.
+    pub fn new(facts: &RowFacts, words: &mut WordList) -> Self {
+        let id = clip(&facts.id.0);
+        let name = clip(&facts.name);
+        let text = [id, name, clip(&facts.id_number)].concat();
+        let name_end = id.len() + name.len();
+        Self {
+            mask: mask(&text),
+            id_end: u16::try_from(id.len()).unwrap_or(u16::MAX),
+            name_end: u16::try_from(name_end).unwrap_or(u16::MAX),
+            text: text.into(),
+            unit: words.number(&facts.unit),
+            supervising: words.number(&facts.supervising),
+            credit: words.number(&facts.credit),
+            specialty: words.number(&facts.specialty),
+            assigned: words.number(&facts.assigned),
+            decided_by: words.number(&facts.decided_by),
+            last: (words.number(&facts.last.0), facts.last.1),
+            level: facts.level,
+            submission: facts.submission,
+            state: facts.state,
+            proposal: facts.proposal,
+            tally: facts.tally,
+            due: facts.due,
+            version: facts.version,
+            hot: facts.hot,
+            eyes: facts.eyes,
+            roll_hit: facts.roll_hit,
+            id_key: number_key(&facts.id_number),
+            name_key: name_key(&facts.name),
+        }
+    }
+
+    /// 申报编号
+    pub fn id(&self) -> &str {
+        &self.text[..usize::from(self.id_end)]
+    }
+
+    /// 姓名
+    pub fn name(&self) -> &str {
+        &self.text[usize::from(self.id_end)..usize::from(self.name_end)]
+    }
+
+    /// 证件号码
+    pub fn id_number(&self) -> &str {
+        &self.text[usize::from(self.name_end)..]
+    }
+
+    /// False for a row read from bytes that would not hold together.
+    pub fn is_sound(&self, words: &WordList) -> bool {
+        let ends = [self.id_end, self.name_end].map(usize::from);
+        ends[0] <= ends[1]
+            && ends.iter().all(|end| self.text.is_char_boundary(*end))
+            && [self.unit, self.supervising, self.credit, self.specialty, self.assigned, self.decided_by]
+                .into_iter()
+                .chain([self.last.0])
+                .all(|word| words.facts(word).is_some())
+    }
+}
+
+/// A quick sum that tells damaged bytes from whole ones.
+pub fn checksum(bytes: &[u8]) -> u64 {
+    let mut chunks = bytes.chunks_exact(8);
+    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
+    for chunk in chunks.by_ref() {
+        let word = chunk.iter().rev().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+        sum = (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+    }
+    let mut rest = Fnv::default();
+    rest.add(chunks.remainder());
+    sum ^ rest.get()
+}
+
+/// A text cut to what a row holds of one field: 20,000 bytes.
+fn clip(text: &str) -> &str {
+    const MOST: usize = 20_000;
+    if text.len() <= MOST {
+        return text;
+    }
+    let end = (0..=MOST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
+/// The key under which identity numbers and credit codes are compared; 0 for none.
+pub fn number_key(number: &str) -> u64 {
+    let folded = ident::fold_id(number);
+    if folded.is_empty() { 0 } else { Fnv::of(&folded) }
+}
+
+/// The key under which names are compared; 0 for none.
+pub fn name_key(name: &str) -> u64 {
+    let folded = fold_name(name);
+    if folded.is_empty() { 0 } else { Fnv::of(&folded) }
+}
+
+/// Which characters a text has, one bit of 64 each, folded as a search folds them. A text can only
+/// match what is typed if it has all of its bits.
+pub fn mask(text: &str) -> u64 {
+    text.chars().flat_map(fold).fold(0, |mask, c| mask | 1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26))
+}
+
+/// A character as a search compares it: narrow, lower case; what is not seen is left out.
+pub fn fold(c: char) -> Option<char> {
+    let c = text::narrow(c);
+    if c.is_ascii() {
+        return (!c.is_ascii_control() && c != ' ').then(|| c.to_ascii_lowercase());
+    }
+    (!text::is_unseen(c) && !c.is_whitespace()).then(|| c.to_lowercase().next().unwrap_or(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_a_bit_of_its_own() {
+        assert!(checks().count() <= LAST_BIT, "make CheckSet wider");
+        assert_eq!(CheckSet::one("no.such"), CheckSet::default());
+        assert!(CheckSet::one(ADDED).meets(CheckSet::one(ADDED)));
+    }
+
+    #[test]
+    fn masks_fold_as_searches_do() {
+        assert_eq!(mask("ＡＢ 1"), mask("ab1"));
+        assert_eq!(mask("样本甲") & mask("样甲"), mask("样甲"));
+        assert_ne!(mask("甲"), mask("乙"));
+    }
+
+    #[test]
+    fn over_long_texts_are_cut_at_a_character() {
+        let long = "样".repeat(10_000);
+        assert_eq!(clip(&long).len(), 19_998);
+    }
+
+    #[test]
+    fn a_row_is_small() {
+        assert!(size_of::<Row>() <= 176, "{}", size_of::<Row>());
+    }
+}

@@ -1,0 +1,299 @@
+//! Sorted and filtered views of the rows. Each is made once, then kept up with every change by two
+//! binary searches.
+
+use super::counts::waits;
+use super::row::{CheckSet, Row, fold, mask};
+use super::words::{Word, WordList};
+use super::{Index, Put, Slot};
+use crate::desk::protocol::{QueueSpec, SortKey};
+use crate::domain::{Day, Proposal, State};
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// The viewer, as far as a view depends on them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Eyes {
+    /// Account.
+    pub account: String,
+    /// Whether the viewer may rule, so that an eye needs them.
+    pub rules: bool,
+}
+
+/// What a view depends on besides the rows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ViewKey {
+    /// Which rows, in which order.
+    pub spec: QueueSpec,
+    /// Whose view; `None` where that makes no difference.
+    eyes: Option<Eyes>,
+    /// On which day; `None` where that makes no difference.
+    today: Option<Day>,
+}
+
+impl ViewKey {
+    /// The key of a viewer's view on a day.
+    pub fn new(spec: &QueueSpec, eyes: &Eyes, today: Day) -> Self {
+        let filter = &spec.filter;
+        let personal = filter.mine || filter.needs_me || filter.done == Some(true);
+        Self {
+            spec: spec.clone(),
+            eyes: personal.then(|| eyes.clone()),
+            today: filter.due_within.map(|_| today),
+        }
+    }
+}
+
+/// Whether a row is in a view, with everything looked up once.
+#[derive(Debug)]
+pub struct Test<'a> {
+    key: &'a ViewKey,
+    words: &'a WordList,
+    me: Word,
+    rules: bool,
+    check: CheckSet,
+    text: Vec<char>,
+    text_mask: u64,
+}
+
+impl<'a> Test<'a> {
+    fn new(key: &'a ViewKey, words: &'a WordList) -> Self {
+        let filter = &key.spec.filter;
+        let text: Vec<char> = filter.text.chars().filter_map(fold).collect();
+        Self {
+            key,
+            words,
+            me: key.eyes.as_ref().map_or(Word::UNKNOWN, |eyes| words.known(&eyes.account)),
+            rules: key.eyes.as_ref().is_some_and(|eyes| eyes.rules),
+            check: filter.check.as_deref().map(CheckSet::one).unwrap_or_default(),
+            text_mask: mask(&filter.text),
+            text,
+        }
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        let filter = &self.key.spec.filter;
+        let one_of = |empty: bool, found: bool| empty || found;
+        one_of(filter.states.is_empty(), filter.states.contains(&row.state))
+            && one_of(filter.proposals.is_empty(), self.proposed(row))
+            && one_of(filter.levels.is_empty(), filter.levels.contains(&row.level))
+            && (!filter.mine || row.assigned == self.me)
+            && (!filter.needs_me || needs(row, self.me, self.rules))
+            && filter.submission_from.is_none_or(|from| row.submission >= from)
+            && filter.due_within.is_none_or(|days| self.due_within(row, days))
+            && (!filter.roll_hit || row.roll_hit)
+            && filter.done.is_none_or(|done| self.done(row, done))
+            && (filter.check.is_none() || row.hot.meets(self.check))
+            && (self.text.is_empty() || self.contains(row))
+    }
+
+    /// Proposals are of those received: the others are decided.
+    fn proposed(&self, row: &Row) -> bool {
+        row.state == State::Received && self.key.spec.filter.proposals.contains(&row.proposal)
+    }
+
+    fn due_within(&self, row: &Row, days: u16) -> bool {
+        let Some((due, today)) = row.due.zip(self.key.today) else { return false };
+        crate::domain::date::days_between(today, due) <= i64::from(days)
+    }
+
+    fn done(&self, row: &Row, done: bool) -> bool {
+        let received = row.state == State::Received;
+        if done { !received && row.decided_by == self.me } else { received }
+    }
+
+    fn contains(&self, row: &Row) -> bool {
+        let words = [row.unit, row.specialty].map(|word| self.words.facts(word));
+        let mut has = row.mask;
+        for facts in words.iter().flatten() {
+            has |= facts.mask;
+        }
+        if has & self.text_mask != self.text_mask {
+            return false;
+        }
+        [row.name(), row.id()]
+            .into_iter()
+            .chain(words.into_iter().flatten().map(|facts| &*facts.text))
+            .any(|text| contains(text, &self.text))
+    }
+}
+
+/// True where `text`, folded, has `part` in it.
+pub fn contains(text: &str, part: &[char]) -> bool {
+    if let Some(first) = part.first() {
+        let mut rest = text.chars().filter_map(fold);
+        while let Some(c) = rest.next() {
+            if c == *first && part[1..].iter().copied().eq(rest.clone().take(part.len() - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    true
+}
+
+/// True where a row needs the viewer: see [`QueueFilter::needs_me`](crate::desk::QueueFilter::needs_me).
+pub fn needs(row: &Row, me: Word, rules: bool) -> bool {
+    rules && waits(row) && (row.assigned == Word::NONE || row.assigned == me)
+}
+
+/// The order of a spec; ties by number.
+pub fn compare(spec: &QueueSpec, words: &WordList, one: &Row, other: &Row) -> Ordering {
+    let turn = |order: Ordering| if spec.reverse { order.reverse() } else { order };
+    let order = match spec.sort {
+        SortKey::Number => turn(one.id().cmp(other.id())),
+        SortKey::Name => turn(one.name().cmp(other.name())),
+        SortKey::Deadline => match (one.due, other.due) {
+            (Some(one), Some(other)) => turn(one.cmp(&other)),
+            (one, other) => one.is_none().cmp(&other.is_none()),
+        },
+        SortKey::Proposal => turn(proposal_rank(one).cmp(&proposal_rank(other))),
+        SortKey::State => turn(one.state.cmp(&other.state)),
+        SortKey::Level => turn(one.level.cmp(&other.level)),
+        SortKey::Unit if one.unit == other.unit => Ordering::Equal,
+        SortKey::Unit => turn(words.text(one.unit).cmp(words.text(other.unit))),
+    };
+    order.then_with(|| one.id().cmp(other.id()))
+}
+
+/// Look, return, refuse, pass; those decided stand after those received.
+fn proposal_rank(row: &Row) -> u8 {
+    let rank = match row.proposal {
+        Proposal::Look => 0,
+        Proposal::Return => 1,
+        Proposal::Refuse => 2,
+        Proposal::Pass => 3,
+    };
+    if row.state == State::Received { rank } else { 4 + rank }
+}
+
+/// The views that were asked for last.
+#[derive(Debug, Default)]
+pub struct Views {
+    held: Vec<View>,
+    clock: u64,
+}
+
+#[derive(Debug)]
+struct View {
+    key: ViewKey,
+    order: Arc<Vec<Slot>>,
+    used: u64,
+}
+
+/// Views kept at the most.
+const MOST: usize = 24;
+
+/// More changes than this at once, and views are made anew when they are next asked for.
+const MANY: usize = 64;
+
+impl Views {
+    /// A view: the slots of its rows in order. Made if it is not held.
+    pub fn get(&mut self, index: &Index, key: &ViewKey) -> Arc<Vec<Slot>> {
+        self.clock += 1;
+        if let Some(view) = self.held.iter_mut().find(|view| view.key == *key) {
+            view.used = self.clock;
+            return view.order.clone();
+        }
+        let order = Arc::new(make(index, key));
+        if self.held.len() >= MOST
+            && let Some(oldest) = (0..self.held.len()).min_by_key(|at| self.held[*at].used)
+        {
+            self.held.swap_remove(oldest);
+        }
+        self.held.push(View { key: key.clone(), order: order.clone(), used: self.clock });
+        order
+    }
+
+    /// Where a row stands in a view, or where it would.
+    pub fn place(index: &Index, key: &ViewKey, order: &[Slot], slot: Slot) -> Result<usize, usize> {
+        let Some(row) = index.row(slot) else { return Err(order.len()) };
+        search(index, key, order, row)
+    }
+
+    /// Mends the held views after changes: what moved is taken out everywhere, then put in where it
+    /// belongs, so that each search meets only rows in order.
+    pub fn mend(&mut self, index: &Index, puts: &[Put]) {
+        if puts.len() > MANY {
+            self.held.clear();
+            return;
+        }
+        for view in &mut self.held {
+            let test = Test::new(&view.key, &index.words);
+            let moved: Vec<Moved<'_>> =
+                puts.iter().filter_map(|put| Moved::of(index, &view.key, &test, put)).collect();
+            if moved.is_empty() {
+                continue;
+            }
+            let order = Arc::make_mut(&mut view.order);
+            for moved in moved.iter().filter(|moved| moved.was) {
+                if let Some(at) = moved.find(index, &view.key, order) {
+                    order.remove(at);
+                }
+            }
+            for moved in moved.iter().filter(|moved| moved.is) {
+                if let Err(at) = search(index, &view.key, order, moved.row) {
+                    order.insert(at, moved.put.slot);
+                }
+            }
+        }
+    }
+}
+
+/// A row that comes to stand elsewhere in a view, comes in or goes out.
+struct Moved<'a> {
+    put: &'a Put,
+    row: &'a Row,
+    was: bool,
+    is: bool,
+}
+
+impl<'a> Moved<'a> {
+    fn of(index: &'a Index, key: &ViewKey, test: &Test<'_>, put: &'a Put) -> Option<Self> {
+        let row = index.row(put.slot)?;
+        let old = put.old.as_ref();
+        let (was, is) = (old.is_some_and(|old| test.holds(old)), test.holds(row));
+        let stays = was
+            && is
+            && old.is_some_and(|old| compare(&key.spec, &index.words, old, row) == Ordering::Equal);
+        (!stays && (was || is)).then_some(Self { put, row, was, is })
+    }
+
+    /// Where it was. The rows before it still compare as less than what it was; it may be searched for
+    /// in vain only where others changed with it.
+    fn find(&self, index: &Index, key: &ViewKey, order: &[Slot]) -> Option<usize> {
+        let old = self.put.old.as_ref()?;
+        let before = |held: &Slot| {
+            let less = |row| compare(&key.spec, &index.words, row, old) == Ordering::Less;
+            *held != self.put.slot && index.row(*held).is_some_and(less)
+        };
+        let at = order.partition_point(before);
+        if order.get(at) == Some(&self.put.slot) {
+            return Some(at);
+        }
+        order.iter().position(|held| *held == self.put.slot)
+    }
+}
+
+fn make(index: &Index, key: &ViewKey) -> Vec<Slot> {
+    let test = Test::new(key, &index.words);
+    let passes = |slot: &Slot| index.row(*slot).is_some_and(|row| test.holds(row));
+    let mut order: Vec<Slot> = index.by_number().iter().copied().filter(passes).collect();
+    if key.spec.sort == SortKey::Number {
+        if key.spec.reverse {
+            order.reverse();
+        }
+        return order;
+    }
+    // Stable over the order of numbers: ties stand by number already, and few strings are compared.
+    order.sort_by(|one, other| {
+        compare(&key.spec, &index.words, &index.rows[*one as usize], &index.rows[*other as usize])
+    });
+    order
+}
+
+fn search(index: &Index, key: &ViewKey, order: &[Slot], row: &Row) -> Result<usize, usize> {
+    order.binary_search_by(|held| {
+        index.row(*held).map_or(Ordering::Greater, |held| compare(&key.spec, &index.words, held, row))
+    })
+}
+
