@@ -36,7 +36,7 @@ pub struct Core {
     /// Account that owns the store.
     pub owner: String,
     /// What changed, for those who watch.
-    pub changes: Changes,
+    pub changes: Arc<Changes>,
     /// Dossiers to be examined anew, in the background.
     pub backlog: Backlog,
     rules: RwLock<RulesHeld>,
@@ -97,7 +97,7 @@ impl Core {
             clock,
             today,
             owner: owner.to_owned(),
-            changes: Changes::default(),
+            changes: Arc::default(),
             backlog: Backlog::default(),
             rules: RwLock::new(RulesHeld { held, roll, epoch: 0 }),
             committee: RwLock::new(committee),

@@ -1,17 +1,23 @@
 //! One connection as the desk holds it.
 
 use super::core::lock;
-use super::protocol::{Delivery, DossierSheet, Overview, QueueRow, Refusal, Reply, RequestId, Topic};
+use super::notify::Changes;
+use super::protocol::{
+    Delivery, Delta, DossierSheet, Overview, QueueRow, QueueSpec, Refusal, Reply, RequestId, Topic,
+};
 use super::viewer::Viewer;
 use crate::domain::DossierId;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex};
 
-/// Replies that may lie unread. A reader who lets more pile up is cut off: deltas are held back
-/// before that, so that only unread answers can.
-pub const REPLIES: usize = 1024;
+/// Replies that may lie unread in the line. When it is full, deltas are held back and put together,
+/// and answers wait.
+pub const REPLIES: usize = 512;
+
+/// Answers that may wait; one who lets more pile up has stopped reading and is cut off.
+const WAITING: usize = 1024;
 
 /// Requests that may wait.
 pub const REQUESTS: usize = 256;
@@ -25,10 +31,18 @@ pub struct Line {
     pub number: u64,
     /// Whom it speaks for.
     pub viewer: Viewer,
-    out: Mutex<Option<SyncSender<Delivery>>>,
+    changes: Arc<Changes>,
+    out: Mutex<Option<Out>>,
     cancelled: Mutex<HashSet<RequestId>>,
     subscriptions: Mutex<Vec<Subscription>>,
     searches: AtomicU64,
+}
+
+/// The way to the reader.
+struct Out {
+    sender: SyncSender<Delivery>,
+    /// Answers that found no room; sent before anything that comes later.
+    waiting: VecDeque<Delivery>,
 }
 
 /// A subscription.
@@ -60,13 +74,31 @@ pub enum Sent {
     Sheet(Box<DossierSheet>),
 }
 
+impl Out {
+    /// Sends what waits, in order; false where the reader has gone.
+    fn flush(&mut self) -> bool {
+        while let Some(delivery) = self.waiting.pop_front() {
+            match self.sender.try_send(delivery) {
+                Ok(()) => {}
+                Err(TrySendError::Full(delivery)) => {
+                    self.waiting.push_front(delivery);
+                    return true;
+                }
+                Err(TrySendError::Disconnected(_)) => return false,
+            }
+        }
+        true
+    }
+}
+
 impl Line {
-    /// A connection that answers into `out`.
-    pub fn new(number: u64, viewer: Viewer, out: SyncSender<Delivery>) -> Self {
+    /// A connection that answers into `out` and wakes `changes` when its reader is slow.
+    pub fn new(number: u64, viewer: Viewer, out: SyncSender<Delivery>, changes: Arc<Changes>) -> Self {
         Self {
             number,
             viewer,
-            out: Mutex::new(Some(out)),
+            changes,
+            out: Mutex::new(Some(Out { sender: out, waiting: VecDeque::new() })),
             cancelled: Mutex::default(),
             subscriptions: Mutex::default(),
             searches: AtomicU64::new(0),
@@ -78,17 +110,29 @@ impl Line {
         lock(&self.out).is_some()
     }
 
-    /// Closes it: the reader sees the end after what is there already.
+    /// Closes it: the reader sees the end after what is there already. Those who watched what it
+    /// watched are told.
     pub fn close(&self) {
         lock(&self.out).take();
+        let watched = self.watched();
         lock(&self.subscriptions).clear();
+        self.changes.dossiers(&watched);
     }
 
-    /// Answers a request. A line too full to take an answer is closed: its reader has stopped reading.
+    /// Answers a request. Answers to one who does not read wait; too many, and the line is closed.
     pub fn answer(&self, id: RequestId, reply: Reply) {
         lock(&self.cancelled).remove(&id);
-        if !self.send(id, reply) {
+        let mut held = lock(&self.out);
+        let Some(out) = held.as_mut() else { return };
+        out.waiting.push_back(Delivery { id, reply });
+        let going = out.flush();
+        let slow = !out.waiting.is_empty();
+        let lost = !going || out.waiting.len() > WAITING;
+        drop(held);
+        if lost {
             self.close();
+        } else if slow {
+            self.changes.overview();
         }
     }
 
@@ -97,15 +141,32 @@ impl Line {
         self.answer(id, Reply::Refused(refusal));
     }
 
-    /// Sends if there is room; a line whose reader has gone is closed.
-    pub fn send(&self, id: RequestId, reply: Reply) -> bool {
-        let mut out = lock(&self.out);
-        let Some(sender) = out.as_ref() else { return true };
-        match sender.try_send(Delivery { id, reply }) {
+    /// Sends answers that wait; true where some still do.
+    pub fn flush(&self) -> bool {
+        let mut held = lock(&self.out);
+        let Some(out) = held.as_mut() else { return false };
+        let going = out.flush();
+        let slow = !out.waiting.is_empty();
+        drop(held);
+        if !going {
+            self.close();
+        }
+        going && slow
+    }
+
+    /// Sends a delta; false where there is no room now.
+    pub fn send_delta(&self, id: RequestId, delta: Delta) -> bool {
+        let mut held = lock(&self.out);
+        let Some(out) = held.as_mut() else { return true };
+        if !out.waiting.is_empty() {
+            return false;
+        }
+        match out.sender.try_send(Delivery { id, reply: Reply::Delta(delta) }) {
             Ok(()) => true,
             Err(TrySendError::Full(_)) => false,
             Err(TrySendError::Disconnected(_)) => {
-                out.take();
+                drop(held);
+                self.close();
                 true
             }
         }
@@ -156,9 +217,38 @@ impl Line {
         Some(held.swap_remove(at).topic)
     }
 
-    /// Works on each subscription.
-    pub fn each_subscription(&self, mut work: impl FnMut(&mut Subscription)) {
-        lock(&self.subscriptions).iter_mut().for_each(&mut work);
+    /// Ends a subscription, also one that is still to begin. Those who watch the same dossier are told.
+    pub fn unwatch(&self, id: RequestId) {
+        match self.unsubscribe(id) {
+            Some(Topic::Dossier(dossier)) => self.changes.dossiers([&dossier]),
+            Some(_) => {}
+            None => self.cancel(id),
+        }
+    }
+
+    /// The subscriptions that `concerned` picks.
+    pub fn due(&self, concerned: impl Fn(&Subscription) -> bool) -> Vec<Subscription> {
+        lock(&self.subscriptions).iter().filter(|held| concerned(held)).cloned().collect()
+    }
+
+    /// Notes what a subscriber now has (`None`: as before), and whether something is still due.
+    pub fn told(&self, id: RequestId, sent: Option<Sent>, behind: bool) {
+        if let Some(held) = lock(&self.subscriptions).iter_mut().find(|held| held.id == id) {
+            held.behind = behind;
+            if let Some(sent) = sent {
+                held.sent = sent;
+            }
+        }
+    }
+
+    /// The order of a subscription of that spec that is in force: scrolling keeps it.
+    pub fn order_of(&self, spec: &QueueSpec) -> Option<Arc<Vec<u32>>> {
+        lock(&self.subscriptions).iter().rev().find_map(|held| match (&held.topic, &held.sent) {
+            (Topic::Queue { spec: watched, .. }, Sent::Rows { order, .. }) if watched == spec => {
+                Some(order.clone())
+            }
+            _ => None,
+        })
     }
 
     /// True where this line watches that dossier.

@@ -3,7 +3,35 @@
 //! has events recorded, answers, and tells watchers what changed. What a viewer may not know is
 //! filtered here and never leaves.
 
+mod core;
+mod decide;
+mod exam;
+mod examiner;
+mod inbox;
+pub mod index;
+mod line;
+mod load;
+mod local;
+mod notify;
+mod pool;
 pub mod protocol;
+mod read;
+mod refuse;
+mod roll;
+mod seam;
+mod sheet;
+pub mod states;
+#[doc(hidden)]
+pub mod testing;
+mod today;
+mod viewer;
+mod watch;
+mod work;
+mod writer;
+
+pub use local::{IndexCache, LocalDesk, Parts};
+pub use today::Today;
+pub use viewer::Viewer;
 
 pub use protocol::{
     Answer, ChangedRow, Command, Comparison, Connection, Correction, Delivery, Delta, Do, Done, DossierSheet,

@@ -142,8 +142,7 @@ pub enum Command {
         dossier: DossierId,
         /// What.
         kind: TriageKind,
-        /// Why; required for refuse, withdraw, lapse, reopen, and for a pass or a return that departs
-        /// from the proposal.
+        /// Why; required for withdraw, lapse, reopen, and for whatever else departs from the proposal.
         reason: String,
         /// With a return: the correction notice as edited; `None` takes the composed one.
         notice: Option<String>,
@@ -316,7 +315,9 @@ pub enum Topic {
     /// [`Query::Overview`], again whenever it changed.
     Overview,
     /// The rows of a window: [`Answer::Queue`], then [`Delta::Rows`] for rows that changed. Rows are
-    /// not moved, taken out or put in under the reader; asking again does that.
+    /// not moved, taken out or put in under the reader. A further watch of the same spec, while one is
+    /// in force on the connection, scrolls: it keeps the order of the first. Unwatch first, or ask
+    /// [`Query::Queue`], to take the order anew.
     Queue {
         /// Which rows, in which order.
         spec: QueueSpec,
@@ -488,6 +489,8 @@ pub struct Overview {
     pub me: Person,
     /// The viewer's roles.
     pub roles: Vec<Role>,
+    /// True where the store has no roster: it belongs to one person, who has all roles.
+    pub single_user: bool,
     /// The end of the journal.
     pub head: Head,
     /// Work under way: what, done, of how many.

@@ -273,10 +273,9 @@ pub fn check_reason(row: &Transition, facts: &Facts<'_>, reason: &str) -> Result
         return Ok(());
     }
     let words = match row.reason {
-        AsksReason::Always => Words::made(
-            format!("{}要写明理由", row.words.zh),
-            format!("{} asks for a reason", row.words.en),
-        ),
+        AsksReason::Always => {
+            Words::made(format!("{}要写明理由", row.words.zh), format!("{} asks for a reason", row.words.en))
+        }
         AsksReason::UnlessProposed(_) => Words::made(
             format!("{}与建议「{}」不同，要写明理由", row.words.zh, facts.proposal.mark()),
             format!("{} departs from the proposal ({}): give a reason", row.words.en, facts.proposal.word()),
@@ -382,7 +381,4 @@ fn wrong_state(act: &Words, wanted: &[State], state: State, rule: &str) -> Refus
 fn not_in_table() -> Refusal {
     Refusal::rule("design 7", Words::fixed("没有这样的变更", "there is no such move"))
 }
-
-#[cfg(test)]
-mod tests;
 

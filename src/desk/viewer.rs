@@ -59,22 +59,19 @@ impl Who {
             return Ok(());
         }
         let own_unit = dossier.applicant.unit.value().map(|unit| fold_name(unit));
-        let refuse = |zh: &'static str, en: &'static str| {
-            Err(Refusal::rule("design 7 回避", Words::fixed(zh, en)))
-        };
+        let refuse =
+            |zh: &'static str, en: &'static str| Err(Refusal::rule("design 7 回避", Words::fixed(zh, en)));
         if *notice.recusal.same_unit && !self.unit.is_empty() && own_unit.as_ref() == Some(&self.unit) {
             return refuse("与申报人同一单位，应当回避", "of the applicant's own unit: recused");
         }
         let name = fold_name(&self.person.name);
         if *notice.recusal.expert && dossier.opinions.iter().any(|one| fold_name(&one.expert) == name) {
-            return refuse("是该代表作品的鉴定专家，应当回避", "an expert of the representative work: recused");
+            return refuse(
+                "是该代表作品的鉴定专家，应当回避",
+                "an expert of the representative work: recused",
+            );
         }
         Ok(())
-    }
-
-    /// [`Who::not_recused`] where only the applicant's unit is known: a row of the queue.
-    pub fn shares_unit(&self, notice: &Notice, unit: &str) -> bool {
-        *notice.recusal.same_unit && !self.unit.is_empty() && !self.single && fold_name(unit) == self.unit
     }
 }
 

@@ -90,8 +90,7 @@ impl Index {
         }
         let config = bincode::config::standard();
         let wrong = |error: bincode::error::DecodeError| CacheFault(error.to_string());
-        let (basis, read): (Basis, usize) =
-            bincode::serde::decode_from_slice(body, config).map_err(wrong)?;
+        let (basis, read): (Basis, usize) = bincode::serde::decode_from_slice(body, config).map_err(wrong)?;
         if !basis.serves(wanted) {
             return Err(fault("of another state"));
         }

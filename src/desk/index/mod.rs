@@ -11,8 +11,8 @@ mod words;
 pub use cache::{Basis, CacheFault};
 pub use counts::Counts;
 pub use row::{CheckSet, Row, RowFacts, fold, mask, name_key, number_key, scores_in_force};
-pub use search::{CHUNK, Found, Needle};
-pub use view::{Eyes, ViewKey, Views};
+pub use search::{CHUNK, Found, Needle, Ranked};
+pub use view::{Eyes, ViewKey, Views, needs};
 pub use words::{Word, WordList};
 
 use crate::domain::{DossierId, Score};
@@ -160,8 +160,7 @@ impl Index {
         if row.last.1 > 0 {
             self.acts.insert(row.last, slot);
         }
-        let scores: Vec<_> =
-            facts.scores.iter().map(|(by, total)| (self.words.number(by), *total)).collect();
+        let scores: Vec<_> = facts.scores.iter().map(|(by, total)| (self.words.number(by), *total)).collect();
         if scores.is_empty() {
             self.scores.remove(&slot);
         } else {
@@ -187,6 +186,3 @@ fn merge(old: &[Slot], new: &[Slot], rows: &[Row]) -> Vec<Slot> {
     merged.extend_from_slice(&old[from..]);
     merged
 }
-
-#[cfg(test)]
-mod tests;

@@ -193,9 +193,7 @@ impl Needle {
     fn fine(&self, text: &str) -> (i64, Vec<u16>) {
         let folded: String = text.chars().map(|c| fold(c).unwrap_or(' ')).collect();
         match self.matcher.fuzzy_indices(&folded, &self.text) {
-            Some((score, at)) => {
-                (score, at.into_iter().filter_map(|at| u16::try_from(at).ok()).collect())
-            }
+            Some((score, at)) => (score, at.into_iter().filter_map(|at| u16::try_from(at).ok()).collect()),
             None => (0, Vec::new()),
         }
     }

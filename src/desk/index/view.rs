@@ -252,9 +252,8 @@ impl<'a> Moved<'a> {
         let row = index.row(put.slot)?;
         let old = put.old.as_ref();
         let (was, is) = (old.is_some_and(|old| test.holds(old)), test.holds(row));
-        let stays = was
-            && is
-            && old.is_some_and(|old| compare(&key.spec, &index.words, old, row) == Ordering::Equal);
+        let stays =
+            was && is && old.is_some_and(|old| compare(&key.spec, &index.words, old, row) == Ordering::Equal);
         (!stays && (was || is)).then_some(Self { put, row, was, is })
     }
 
@@ -296,4 +295,3 @@ fn search(index: &Index, key: &ViewKey, order: &[Slot], row: &Row) -> Result<usi
         index.row(*held).map_or(Ordering::Greater, |held| compare(&key.spec, &index.words, held, row))
     })
 }
-

@@ -1,0 +1,126 @@
+//! The thread that examines in the background: a whole store without a usable index, dossiers that
+//! a changed blacklist or notice touches, rows of a large load.
+
+use super::core::{Core, lock};
+use super::exam::Exam;
+use super::index::RowFacts;
+use super::work::Work;
+use crate::domain::{Dossier, DossierId, Words, guard::guarded};
+use crate::record::DossierRecord;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+/// Rows put in at once: readers wait meanwhile.
+const ROWS: usize = 1024;
+
+/// Dossiers examined between two looks at whether to go on.
+const CHUNK: usize = 64;
+
+const EXAMINING: Words = Words::fixed("正在核查", "examining");
+
+/// Works until the backlog is closed.
+pub fn run(core: &Core) {
+    while let Some(work) = core.backlog.take() {
+        let done = guarded(|| match work {
+            Work::Rows(rows) => put(core, &rows),
+            Work::Some(ids) => some(core, &ids),
+            Work::All => all(core),
+        });
+        if done.is_err() {
+            core.set_progress(Some((Words::fixed("后台核查出错", "a fault while examining"), 0, 0)));
+        }
+    }
+}
+
+fn put(core: &Core, rows: &[RowFacts]) {
+    let total = rows.len() as u64;
+    for (nth, chunk) in rows.chunks(ROWS).enumerate() {
+        if core.backlog.is_closed() {
+            return core.set_whole(false);
+        }
+        core.set_progress(Some((EXAMINING, (nth * ROWS) as u64, total)));
+        core.put_rows(chunk);
+    }
+    core.set_progress(None);
+}
+
+fn some(core: &Core, ids: &[DossierId]) {
+    let total = ids.len() as u64;
+    for (nth, chunk) in ids.chunks(CHUNK).enumerate() {
+        if core.backlog.is_closed() {
+            return core.set_whole(false);
+        }
+        if core.backlog.wants_all() {
+            return;
+        }
+        if ids.len() > CHUNK {
+            core.set_progress(Some((EXAMINING, (nth * CHUNK) as u64, total)));
+        }
+        if let Err(refusal) = core.refresh(chunk) {
+            core.set_whole(false);
+            return core.set_progress(Some((refusal.words, 0, 0)));
+        }
+    }
+    core.set_progress(None);
+}
+
+/// Walks the whole store; two threads examine what one reads.
+pub fn all(core: &Core) {
+    let total = core.shelf.count() as u64;
+    let done = AtomicU64::new(0);
+    let (send, receive) = sync_channel::<Vec<(DossierRecord, Dossier)>>(4);
+    let receive = Mutex::new(receive);
+    let stop = || core.backlog.is_closed() || core.backlog.wants_all();
+    core.set_progress(Some((EXAMINING, 0, total)));
+    let walked = std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(chunk) = next(&receive) {
+                    let count = chunk.len() as u64;
+                    let _ = guarded(|| examine(core, &chunk));
+                    let so_far = done.fetch_add(count, Ordering::Relaxed) + count;
+                    core.set_progress(Some((EXAMINING, so_far.min(total), total)));
+                }
+            });
+        }
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let walked = core.shelf.walk(&mut |record, dossier| {
+            chunk.push((record, dossier));
+            if chunk.len() >= CHUNK {
+                let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
+                return send.send(full).is_ok() && !stop();
+            }
+            true
+        });
+        if !chunk.is_empty() {
+            let _ = send.send(chunk);
+        }
+        drop(send);
+        walked
+    });
+    match walked {
+        Ok(()) if stop() => {}
+        Ok(()) => {
+            core.set_whole(true);
+            core.set_progress(None);
+        }
+        Err(error) => core.set_progress(Some((super::Refusal::from(error).words, 0, total))),
+    }
+}
+
+fn next<T>(receive: &Mutex<Receiver<T>>) -> Option<T> {
+    lock(receive).recv().ok()
+}
+
+fn examine(core: &Core, chunk: &[(DossierRecord, Dossier)]) {
+    let (rules, today) = (core.rules(), core.day());
+    let rows: Vec<RowFacts> = chunk
+        .iter()
+        .map(|(record, dossier)| {
+            let exam = Exam::of(rules.on(today), record, dossier);
+            RowFacts::of(&rules.held.notice, record, dossier, &exam)
+        })
+        .collect();
+    core.put_rows(&rows);
+}

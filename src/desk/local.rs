@@ -1,0 +1,260 @@
+//! A desk in this process: its threads, and the way in.
+
+use super::core::{Core, NoticeHeld};
+use super::inbox::{Inbox, Job};
+use super::index::{Basis, Index};
+use super::line::{Line, REPLIES, REQUESTS};
+use super::load::prepare;
+use super::pool::{Ask, Queue, Search, What, answer_all, search_all};
+use super::protocol::{Command, Connection, Frame, Query, Refusal, Request};
+use super::today::Today;
+use super::viewer::Viewer;
+use super::writer::WriterThread;
+use super::{examiner, watch};
+use crate::policy::Notice;
+use crate::record::clock::Clock;
+use crate::record::{Shelf, ViewError, Writer};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+/// What a desk is put together from.
+pub struct Parts {
+    /// The writing side of the store.
+    pub writer: Box<dyn Writer>,
+    /// Its reading side.
+    pub shelf: Arc<dyn Shelf>,
+    /// The notice in force.
+    pub notice: Arc<Notice>,
+    /// SHA-256 of the notice's text ([`Notice::sha256`]).
+    pub notice_sha256: String,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// "Today" for the rules.
+    pub today: Today,
+    /// Account that owns the store.
+    pub owner: String,
+    /// Where the index is kept from one run to the next, if anywhere.
+    pub cache: Option<Box<dyn IndexCache>>,
+}
+
+/// Keeps bytes from one run to the next; they may be lost at any time.
+pub trait IndexCache: Send {
+    /// What was kept.
+    fn read(&self) -> Option<Vec<u8>>;
+    /// Keeps this in place of what was.
+    fn write(&self, bytes: &[u8]);
+}
+
+/// A store of fewer dossiers is indexed before the desk is there: it takes no time.
+const SMALL: usize = 2000;
+
+/// A desk in this process. Dropping it closes it.
+pub struct LocalDesk {
+    doors: Arc<Doors>,
+    core: Option<Arc<Core>>,
+    cache: Option<Box<dyn IndexCache>>,
+    writer: Option<JoinHandle<()>>,
+    helpers: Vec<JoinHandle<()>>,
+    lines: AtomicU64,
+}
+
+/// What a connection's thread reaches the desk by. The gate holds no store once the desk is closed.
+struct Doors {
+    gate: RwLock<Option<Arc<Core>>>,
+    inbox: Arc<Inbox>,
+    questions: Queue<Ask>,
+    searches: Queue<Search>,
+}
+
+impl LocalDesk {
+    /// Starts the threads. A large store without a usable index is indexed in the background.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn start(parts: Parts) -> Result<Self, ViewError> {
+        let held = NoticeHeld { notice: parts.notice, sha256: parts.notice_sha256 };
+        let core = Arc::new(Core::new(parts.shelf, parts.clock, parts.today, &parts.owner, held)?);
+        restore(&core, parts.cache.as_deref());
+        let doors = Arc::new(Doors {
+            gate: RwLock::new(Some(core.clone())),
+            inbox: Arc::default(),
+            questions: Queue::default(),
+            searches: Queue::default(),
+        });
+        let thread = WriterThread::new(core.clone(), doors.inbox.clone(), parts.writer);
+        let writer = Some(spawn("writer", move || thread.run()));
+        let mut helpers = Vec::new();
+        for _ in 0..2 {
+            let (core, doors) = (core.clone(), doors.clone());
+            helpers.push(spawn("reader", move || answer_all(&core, &doors.questions)));
+        }
+        let (one, at) = (core.clone(), doors.clone());
+        helpers.push(spawn("search", move || search_all(&one, &at.searches)));
+        let one = core.clone();
+        helpers.push(spawn("teller", move || tell_all(&one)));
+        let one = core.clone();
+        helpers.push(spawn("examiner", move || examiner::run(&one)));
+        let (core, cache, lines) = (Some(core), parts.cache, AtomicU64::new(1));
+        Ok(Self { doors, core, cache, writer, helpers, lines })
+    }
+
+    /// A line to the desk for one viewer.
+    pub fn connect(&self, viewer: Viewer) -> Connection {
+        let (ask, requests) = sync_channel(REQUESTS);
+        let (reply, replies) = sync_channel(REPLIES);
+        if let Some(core) = &self.core {
+            let number = self.lines.fetch_add(1, Ordering::Relaxed);
+            let line = Arc::new(Line::new(number, viewer, reply, core.changes.clone()));
+            core.add_line(&line);
+            let doors = self.doors.clone();
+            // Not joined: it waits for its client, and holds nothing of the store while it does.
+            spawn("line", move || attend(&line, &requests, &doors));
+        }
+        Connection::new(ask, replies)
+    }
+
+    /// Waits until every dossier has its row: for commands that read the whole queue.
+    pub fn wait_whole(&self) {
+        if let Some(core) = &self.core {
+            core.backlog.wait_idle();
+        }
+    }
+
+    /// Closes the desk: what was accepted is finished, the store is let go. Connections see the end.
+    pub fn close(mut self) {
+        self.shut();
+    }
+
+    fn shut(&mut self) {
+        let Some(core) = self.core.take() else { return };
+        self.doors.inbox.close();
+        join(self.writer.take());
+        core.backlog.close();
+        self.doors.questions.close();
+        self.doors.searches.close();
+        core.changes.close();
+        for helper in self.helpers.drain(..) {
+            join(Some(helper));
+        }
+        for line in core.lines() {
+            line.close();
+        }
+        if let Some(cache) = self.cache.take() {
+            keep(&core, &*cache);
+        }
+        self.doors.gate.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+impl Drop for LocalDesk {
+    fn drop(&mut self) {
+        self.shut();
+    }
+}
+
+/// Takes the index kept by the last run, if it is of this state of the store; else makes one, at
+/// once where that is quick.
+fn restore(core: &Core, cache: Option<&dyn IndexCache>) {
+    let wanted = basis(core);
+    let kept = cache.and_then(IndexCache::read).and_then(|bytes| Index::from_bytes(&bytes, &wanted).ok());
+    match kept {
+        Some((index, of)) => {
+            core.set_index(index);
+            core.set_whole(true);
+            if of.today != wanted.today {
+                core.backlog.all();
+            }
+        }
+        None if core.shelf.count() <= SMALL => examiner::all(core),
+        None => core.backlog.all(),
+    }
+}
+
+/// Keeps the index for the next run, if it is whole.
+fn keep(core: &Core, cache: &dyn IndexCache) {
+    if core.is_whole()
+        && let Ok(bytes) = core.index().to_bytes(&basis(core))
+    {
+        cache.write(&bytes);
+    }
+}
+
+fn basis(core: &Core) -> Basis {
+    let head = core.shelf.applied();
+    Basis::new(&core.rules().held.sha256, head.seq, &head.hash, core.day())
+}
+
+fn tell_all(core: &Core) {
+    let mut behind = false;
+    while let Some(news) = core.changes.wait(behind) {
+        behind = crate::domain::guard::guarded(|| watch::tell(core, &news)).unwrap_or(false);
+    }
+}
+
+/// Takes a connection's requests to where they belong, until either end closes it.
+fn attend(line: &Arc<Line>, requests: &Receiver<Frame>, doors: &Doors) {
+    while let Ok(Frame { id, request }) = requests.recv() {
+        if !line.is_open() {
+            break;
+        }
+        let line = line.clone();
+        let taken = match request {
+            Request::Ask(Query::Search { text, most }) => {
+                let number = line.new_search();
+                for old in doors.searches.withdraw(|held| held.line.number == line.number) {
+                    line.answer(old.id, super::protocol::Reply::Cancelled);
+                }
+                doors.searches.put(Search { line: line.clone(), id, number, text, most })
+            }
+            Request::Ask(query) => {
+                doors.questions.put(Ask { line: line.clone(), id, what: What::Query(query) })
+            }
+            Request::Watch(topic) => {
+                doors.questions.put(Ask { line: line.clone(), id, what: What::Watch(topic) })
+            }
+            Request::Unwatch(id) => {
+                line.unwatch(id);
+                Ok(())
+            }
+            Request::Cancel(id) => {
+                line.cancel(id);
+                Ok(())
+            }
+            Request::Do(what) => command(doors, Job { line: line.clone(), id, what, part: None }),
+        };
+        if let Err(refusal) = taken {
+            line.refuse(id, refusal);
+        }
+    }
+    line.close();
+}
+
+fn command(doors: &Doors, mut job: Job) -> Result<(), Refusal> {
+    let step = match &mut job.what.command {
+        Command::LoadPart { dossiers, .. } => {
+            let dossiers = std::mem::take(dossiers);
+            let gate = doors.gate.read().unwrap_or_else(PoisonError::into_inner);
+            let core = gate.as_ref().ok_or_else(Refusal::closed)?;
+            job.part = Some(prepare(core, dossiers)?);
+            drop(gate);
+            doors.inbox.load(job)
+        }
+        Command::LoadCommit { .. } | Command::LoadAbort { .. } => doors.inbox.load(job),
+        _ => doors.inbox.command(job),
+    };
+    step.map_err(|(_, refusal)| refusal)
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
+    let named = std::thread::Builder::new().name(format!("desk-{name}"));
+    // A process that may have no more threads cannot go on; nothing is accepted that would be lost.
+    named.spawn(work).unwrap_or_else(|error| panic!("no thread for the desk: {error}"))
+}
+
+fn join(thread: Option<JoinHandle<()>>) {
+    if let Some(thread) = thread {
+        let _ = thread.join();
+    }
+}

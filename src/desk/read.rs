@@ -1,0 +1,308 @@
+//! Questions and their answers. What a viewer may not know is left out here.
+
+use super::core::Core;
+use super::decide::{Bench, compose, due};
+use super::index::{Index, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key};
+use super::load::{arrive, prepare};
+use super::protocol::{
+    Answer, Comparison, Correction, Hit, LoadOutcome, LoadResult, Overview, Query, QueuePage, QueueRow,
+    QueueSpec, Refusal,
+};
+use super::roll;
+use super::sheet;
+use super::states::{Act, permit};
+use super::viewer::Who;
+use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Score, words::BlackKind};
+use crate::policy::Notice;
+use std::collections::{HashMap, HashSet};
+
+/// Rows in one answer at the most.
+pub const PAGE: usize = 200;
+
+/// Answers a question; searches are answered elsewhere.
+///
+/// # Errors
+/// The refusal.
+pub fn answer(core: &Core, account: &str, query: Query) -> Result<Answer, Refusal> {
+    let who = core.committee().resolve(account)?;
+    match &query {
+        Query::Overview => return Ok(Answer::Overview(Box::new(overview(core, &who)))),
+        Query::Head => return Ok(Answer::Head(core.shelf.applied())),
+        Query::Command(id) => return Ok(Answer::Command(core.shelf.command(id)?)),
+        Query::Reviewers => return Ok(Answer::Reviewers(core.committee().people().to_vec())),
+        _ => permit(Act::Read, &who.roles, None)?,
+    }
+    match query {
+        Query::Notice => Ok(Answer::Notice(Box::new((*core.rules().held.notice).clone()))),
+        Query::Queue { spec, from, len } => {
+            let index = core.index();
+            let (_, order) = core.view(&index, &spec, &who);
+            Ok(Answer::Queue(page(core, &index, &who, &order, from, len)))
+        }
+        Query::Locate { spec, dossier } => {
+            let index = core.index();
+            let (key, order) = core.view(&index, &spec, &who);
+            let slot = index.find(&dossier);
+            Ok(Answer::Located(slot.and_then(|slot| {
+                Views::place(&index, &key, &order, slot).ok().filter(|at| order[*at] == slot)
+            })))
+        }
+        Query::NextMine { spec, after, back } => {
+            let (me, rules) = (core.index().words().known(who.account()), who.may(Act::Rule));
+            let wanted = |row: &Row| needs(row, me, rules);
+            Ok(Answer::Next(next(core, &who, &spec, after.as_ref(), back, wanted)))
+        }
+        Query::NextSame { spec, after, check } => {
+            let check = super::index::CheckSet::one(&check);
+            let wanted = |row: &Row| row.eyes.meets(check) && row.state == crate::domain::State::Received;
+            Ok(Answer::Next(next(core, &who, &spec, after.as_ref(), false, wanted)))
+        }
+        Query::Sheet { dossier, submission } => {
+            Ok(Answer::Sheet(Box::new(sheet::sheet(core, &who, &dossier, submission)?)))
+        }
+        Query::Compare { dossier } => Ok(Answer::Comparison(compare(core, &who, &dossier)?.map(Box::new))),
+        Query::Correction { dossier } => {
+            let bench = Bench::new(core, &who);
+            let opened = bench.open(&dossier)?;
+            let due = due(&bench, None)?;
+            let text = compose(&bench, &opened, due);
+            Ok(Answer::Correction(Correction { version: opened.record.version, text, due }))
+        }
+        Query::Roll { text, on, most } => {
+            let (hits, total) = roll::look_up(core, &text, on.unwrap_or_else(|| core.day()), most.min(PAGE));
+            Ok(Answer::Roll(hits, total))
+        }
+        Query::Journal { from, most } => {
+            permit(Act::ReadJournal, &who.roles, None)?;
+            Ok(Answer::Journal(core.shelf.lines(from, most.min(1000))?))
+        }
+        Query::TryLoad { dossiers } => {
+            permit(Act::Load, &who.roles, None)?;
+            Ok(Answer::Load(try_load(core, dossiers)?))
+        }
+        Query::Search { .. } | Query::Overview | Query::Head | Query::Command(_) | Query::Reviewers => {
+            Err(Refusal::busy())
+        }
+    }
+}
+
+/// Counts over the whole store, and who asks.
+pub fn overview(core: &Core, who: &Who) -> Overview {
+    let rules = core.rules();
+    let index = core.index();
+    let counts = index.counts();
+    let me = index.words().known(who.account());
+    Overview {
+        total: if core.is_whole() { index.len() } else { core.shelf.count().max(index.len()) },
+        states: counts.states(),
+        proposals: counts.proposals(),
+        needs_me: if who.may(Act::Rule) { counts.waiting_for(me) } else { 0 },
+        mine: if me == Word::UNKNOWN { 0 } else { counts.given_to(me) },
+        done: counts.done(),
+        roll: rules.roll.entries().len(),
+        notice: rules.held.notice.meta.number.clone(),
+        cycle: rules.held.notice.meta.cycle,
+        today: core.day(),
+        today_moved: core.today.moved_to.is_some(),
+        read_only: core.read_only(),
+        me: who.person.clone(),
+        roles: who.roles.clone(),
+        single_user: who.single,
+        head: core.shelf.applied(),
+        progress: core.progress(),
+    }
+}
+
+/// A window of a view.
+pub fn page(core: &Core, index: &Index, who: &Who, order: &[Slot], from: usize, len: usize) -> QueuePage {
+    let notice = core.rules().held.notice;
+    let to = from.saturating_add(len.min(PAGE)).min(order.len());
+    let window = order.get(from.min(to)..to).unwrap_or_default();
+    let rows = window.iter().filter_map(|slot| queue_row(core, &notice, index, who, *slot)).collect();
+    QueuePage { total: order.len(), from: from.min(to), rows }
+}
+
+/// A dossier's row as it is now; `None` where it has none yet.
+pub fn row_of(core: &Core, who: &Who, id: &DossierId) -> Option<QueueRow> {
+    let notice = core.rules().held.notice;
+    let index = core.index();
+    queue_row(core, &notice, &index, who, index.find(id)?)
+}
+
+/// A row for a viewer.
+pub fn queue_row(core: &Core, notice: &Notice, index: &Index, who: &Who, slot: Slot) -> Option<QueueRow> {
+    let row = index.row(slot)?;
+    let words = index.words();
+    let me = words.known(who.account());
+    let scores = index.scores(slot);
+    let assigned = words.text(row.assigned);
+    Some(QueueRow {
+        dossier: DossierId(row.id().to_owned()),
+        name: row.name().to_owned(),
+        level: row.level,
+        specialty: words.text(row.specialty).to_owned(),
+        unit: words.text(row.unit).to_owned(),
+        submission: row.submission,
+        state: row.state,
+        proposal: row.proposal,
+        tally: row.tally,
+        due: row.due,
+        assigned: (!assigned.is_empty()).then(|| core.committee().person(assigned)),
+        version: row.version,
+        needs_me: needs(row, me, who.may(Act::Rule)),
+        scored: scored(notice, who, scores.iter().map(|(_, total)| *total)),
+        own_scored: scores.iter().any(|(by, _)| *by == me),
+    })
+}
+
+/// [`queue_row`] of a row that is not in the index.
+pub fn row_of_facts(core: &Core, notice: &Notice, who: &Who, facts: &RowFacts) -> Option<QueueRow> {
+    let mut alone = Index::default();
+    let put = alone.put(facts)?;
+    queue_row(core, notice, &alone, who, put.slot)
+}
+
+/// How many score sheets are in, and the mean where there are enough; `None` where the viewer may not know.
+pub fn scored(
+    notice: &Notice,
+    who: &Who,
+    totals: impl Iterator<Item = Score>,
+) -> Option<(u8, Option<Score>)> {
+    who.may(Act::ReadScores).then(|| {
+        let totals: Vec<Score> = totals.collect();
+        let count = u8::try_from(totals.len()).unwrap_or(u8::MAX);
+        let enough = count > 0 && count >= *notice.rubric.min_reviewers;
+        (count, enough.then(|| Fraction::mean(totals).map(Fraction::round)).flatten())
+    })
+}
+
+fn next(
+    core: &Core,
+    who: &Who,
+    spec: &QueueSpec,
+    after: Option<&DossierId>,
+    back: bool,
+    wanted: impl Fn(&Row) -> bool,
+) -> Option<(usize, Box<QueueRow>)> {
+    let notice = core.rules().held.notice;
+    let index = core.index();
+    let (key, order) = core.view(&index, spec, who);
+    let slot = after.and_then(|id| index.find(id));
+    // Where the next one forward would stand; the row itself comes last, after going round.
+    let (ahead, behind) = match slot.map(|slot| Views::place(&index, &key, &order, slot)) {
+        Some(Ok(at)) => (at + 1, at),
+        Some(Err(at)) => (at, at),
+        None if back => (order.len(), order.len()),
+        None => (0, 0),
+    };
+    let forward = (ahead..order.len()).chain(0..ahead.min(order.len()));
+    let backward = (0..behind).rev().chain((behind..order.len()).rev());
+    let hit = |at: &usize| index.row(order[*at]).is_some_and(&wanted);
+    let at = if back { backward.into_iter().find(hit) } else { forward.into_iter().find(hit) }?;
+    Some((at, Box::new(queue_row(core, &notice, &index, who, order[at])?)))
+}
+
+/// Turns ranked hits into rows.
+pub fn hits(core: &Core, who: &Who, ranked: Vec<super::index::Ranked>) -> Vec<Hit> {
+    let notice = core.rules().held.notice;
+    let index = core.index();
+    let hit = |one: super::index::Ranked| {
+        let row = queue_row(core, &notice, &index, who, one.slot)?;
+        Some(Hit { row, field: one.field.to_owned(), matched: one.matched })
+    };
+    ranked.into_iter().filter_map(hit).collect()
+}
+
+fn compare(core: &Core, who: &Who, id: &DossierId) -> Result<Option<Comparison>, Refusal> {
+    let bench = Bench::new(core, who);
+    let now = bench.open(id)?;
+    let at = now.record.submissions.iter().position(|held| held.number == now.exam.submission);
+    let Some(before) = at.and_then(|at| at.checked_sub(1)).map(|at| now.record.submissions[at].number) else {
+        return Ok(None);
+    };
+    let old = core.open(id, Some(before))?;
+    let notice = now
+        .record
+        .moves
+        .iter()
+        .rev()
+        .find(|held| held.submission == before && !held.undone && held.notice.is_some())
+        .and_then(|held| held.notice.clone());
+    let (changes, faults) = super::seam::compare(&old, &now);
+    Ok(Some(Comparison { old: before, new: now.exam.submission, changes, faults, notice }))
+}
+
+fn try_load(core: &Core, dossiers: Vec<Dossier>) -> Result<Vec<LoadResult>, Refusal> {
+    let part = prepare(core, dossiers)?;
+    let mut seen: HashMap<DossierId, String> = HashMap::new();
+    let mut results = Vec::with_capacity(part.dossiers.len());
+    for one in part.dossiers {
+        let id = one.dossier.id();
+        let outcome = match seen.get(id) {
+            Some(content) if *content == one.content => LoadOutcome::Unchanged,
+            Some(_) => LoadOutcome::Refused(super::load::twice(id)),
+            None => arrive(core.shelf.record(id)?.as_ref(), &one.dossier, &one.content),
+        };
+        results.push(LoadResult { dossier: id.clone(), submission: one.dossier.submission(), outcome });
+        seen.insert(id.clone(), one.content);
+    }
+    Ok(results)
+}
+
+/// The dossiers that blacklist entries touch, and whether by a number (true) or only by a name; in
+/// one run over the rows' keys. For each entry in turn.
+pub fn touched_by(index: &Index, entries: &[&BlackEntry]) -> Vec<Vec<(DossierId, bool)>> {
+    let mut numbers: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut people: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut units: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        for number in [&entry.id_number, &entry.credit_code].into_iter().filter_map(|n| n.value()) {
+            numbers.entry(number_key(number)).or_default().push(at);
+        }
+        let names = if *entry.kind == BlackKind::Person { &mut people } else { &mut units };
+        names.entry(name_key(&entry.name)).or_default().push(at);
+    }
+    // Per shared word: which entries name it.
+    let by = |map: &HashMap<u64, Vec<usize>>, key: u64| -> Vec<usize> {
+        if key == 0 { Vec::new() } else { map.get(&key).cloned().unwrap_or_default() }
+    };
+    let words: HashMap<Word, (Vec<usize>, Vec<usize>)> = (0..)
+        .map(Word)
+        .zip(index.words().all())
+        .map(|(word, facts)| (word, (by(&numbers, facts.number_key), by(&units, facts.name_key))))
+        .filter(|(_, (numbers, names))| !numbers.is_empty() || !names.is_empty())
+        .collect();
+    let mut found = vec![Vec::new(); entries.len()];
+    let none = (Vec::new(), Vec::new());
+    for row in index.rows() {
+        let credit = words.get(&row.credit).unwrap_or(&none);
+        let unit = words.get(&row.unit).unwrap_or(&none);
+        let supervising = words.get(&row.supervising).unwrap_or(&none);
+        let own = numbers.get(&row.id_key).filter(|_| row.id_key != 0);
+        let named = people.get(&row.name_key);
+        if own.is_none()
+            && named.is_none()
+            && credit.0.is_empty()
+            && unit.1.is_empty()
+            && supervising.1.is_empty()
+        {
+            continue;
+        }
+        let by_number: HashSet<usize> = own.into_iter().flatten().chain(&credit.0).copied().collect();
+        let by_name: HashSet<usize> =
+            named.into_iter().flatten().chain(&unit.1).chain(&supervising.1).copied().collect();
+        for at in by_number.union(&by_name) {
+            found[*at].push((DossierId(row.id().to_owned()), by_number.contains(at)));
+        }
+    }
+    found
+}
+
+/// The dossiers that any of these entries touches.
+pub fn touched<'a>(index: &Index, entries: impl Iterator<Item = &'a BlackEntry>) -> Vec<(DossierId, bool)> {
+    let entries: Vec<&BlackEntry> = entries.collect();
+    let mut all: Vec<_> = touched_by(index, &entries).into_iter().flatten().collect();
+    all.sort();
+    all.dedup_by(|later, earlier| later.0 == earlier.0);
+    all
+}

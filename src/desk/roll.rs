@@ -1,0 +1,95 @@
+//! Blacklist look-up (五.(六)): by name, part of a name, identity number, unit, credit code.
+
+use super::core::Core;
+use super::protocol::{RollHit, RollMatch};
+use super::read::touched_by;
+use crate::domain::{BlackEntry, Day, When, ident::fold_id, words::BlackKind};
+use crate::policy::Notice;
+use crate::policy::roll::{RollEntry, fold_name};
+
+/// Dossiers named with one hit at the most.
+const DOSSIERS: usize = 100;
+
+/// The entries that match what was typed, best first, and how many match in all.
+pub fn look_up(core: &Core, typed: &str, on: Day, most: usize) -> (Vec<RollHit>, usize) {
+    let rules = core.rules();
+    let (name, number) = (fold_name(typed), fold_id(typed));
+    if name.is_empty() && number.is_empty() {
+        return (Vec::new(), 0);
+    }
+    let mut found: Vec<(RollMatch, &RollEntry)> = rules
+        .roll
+        .entries()
+        .iter()
+        .filter_map(|held| Some((matches(&held.entry, &name, &number)?, held)))
+        .collect();
+    found.sort_by_key(|(by, held)| {
+        (rank(*by), !in_force(&rules.held.notice, held, on).unwrap_or(true), held.number)
+    });
+    let total = found.len();
+    found.truncate(most);
+    let entries: Vec<&BlackEntry> = found.iter().map(|(_, held)| &held.entry).collect();
+    let touched = touched_by(&core.index(), &entries);
+    let hits = found.into_iter().zip(touched).map(|((by, held), mut dossiers)| {
+        dossiers.sort_by_key(|(id, number)| (!number, id.clone()));
+        dossiers.truncate(DOSSIERS);
+        RollHit {
+            entry: held.clone(),
+            by,
+            in_force: in_force(&rules.held.notice, held, on),
+            free_from: free_from(&rules.held.notice, held).first(),
+            dossiers,
+        }
+    });
+    (hits.collect(), total)
+}
+
+/// The first day an entry no longer bars.
+fn free_from(notice: &Notice, held: &RollEntry) -> When {
+    let years = match *held.entry.kind {
+        BlackKind::Person => *notice.blacklist.person_years,
+        BlackKind::Unit => *notice.blacklist.unit_years,
+    };
+    held.free_from(years)
+}
+
+/// Whether an entry bars on a day; `None` where only a month is known and only a person can tell.
+pub fn in_force(notice: &Notice, held: &RollEntry, on: Day) -> Option<bool> {
+    let free = free_from(notice, held);
+    let begun = match *held.entry.from {
+        from if from.first() > on => return Some(false),
+        from => from.last() <= on,
+    };
+    match (begun, free.first() > on, free.last() <= on) {
+        (_, _, true) => Some(false),
+        (true, true, _) => Some(true),
+        _ => None,
+    }
+}
+
+fn rank(by: RollMatch) -> u8 {
+    match by {
+        RollMatch::Number => 0,
+        RollMatch::Name => 1,
+        RollMatch::NumberPart => 2,
+        RollMatch::Part => 3,
+    }
+}
+
+fn matches(entry: &BlackEntry, name: &str, number: &str) -> Option<RollMatch> {
+    /// A shorter run of digits is in too many numbers to say anything.
+    const PART: usize = 4;
+    let numbers = [&entry.id_number, &entry.credit_code];
+    let folded = || numbers.iter().filter_map(|held| held.value()).map(|held| fold_id(held));
+    if !number.is_empty() && folded().any(|held| held == number) {
+        return Some(RollMatch::Number);
+    }
+    let own = fold_name(&entry.name);
+    if !name.is_empty() && own == name {
+        return Some(RollMatch::Name);
+    }
+    if number.len() >= PART && number.is_ascii() && folded().any(|held| held.contains(number)) {
+        return Some(RollMatch::NumberPart);
+    }
+    (!name.is_empty() && own.contains(name)).then_some(RollMatch::Part)
+}

@@ -1,0 +1,334 @@
+//! The one writer: takes what has come, decides, has it recorded with one sync, and only then answers.
+
+use super::core::{Core, NoticeHeld};
+use super::decide::{Bench, Plan, Then, decide};
+use super::inbox::{Inbox, Job};
+use super::load::{Loads, UnderWay};
+use super::protocol::{Command, Done, LoadResult, Refusal, Reply, Why};
+use super::read;
+use crate::domain::DossierId;
+use crate::record::{CommandId, Commit, CommitError, Position, Writer};
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+
+/// Answers kept, so that a repeated command gets its first one word for word.
+const ANSWERS: usize = 1024;
+
+/// Rows put in while the writer waits; more are left to the background.
+const AT_ONCE: usize = 512;
+
+/// The writer's own things.
+pub struct WriterThread {
+    core: Arc<Core>,
+    inbox: Arc<Inbox>,
+    writer: Box<dyn Writer>,
+    loads: Loads,
+    answers: VecDeque<(CommandId, String, Done)>,
+}
+
+/// A command that is decided and waits to be recorded.
+struct Decided {
+    job: Job,
+    plan: Plan,
+}
+
+/// What a batch has already touched: a command that touches it again waits for the next batch, so
+/// that each is decided on what is recorded.
+#[derive(Default)]
+struct Touched {
+    dossiers: HashSet<DossierId>,
+    ids: HashSet<CommandId>,
+    lines: HashSet<u64>,
+    any: bool,
+    closed: bool,
+}
+
+/// What a command may touch.
+enum Touches {
+    Dossiers(Vec<DossierId>),
+    /// Something all commands depend on.
+    Everything,
+}
+
+impl Touched {
+    /// True where a command goes well with those before it; it is then counted in.
+    fn admits(&mut self, job: &Job) -> bool {
+        let touches = touches(job);
+        let fits = !self.closed
+            && !self.lines.contains(&job.line.number)
+            && !self.ids.contains(&job.what.id)
+            && match &touches {
+                Touches::Dossiers(ids) => !ids.iter().any(|id| self.dossiers.contains(id)),
+                Touches::Everything => !self.any,
+            };
+        if !fits {
+            // What the same connection sends after it waits too: its order stands.
+            self.lines.insert(job.line.number);
+            return false;
+        }
+        self.any = true;
+        self.ids.insert(job.what.id.clone());
+        match touches {
+            Touches::Dossiers(ids) => self.dossiers.extend(ids),
+            Touches::Everything => self.closed = true,
+        }
+        true
+    }
+}
+
+fn touches(job: &Job) -> Touches {
+    let one = |id: &DossierId| Touches::Dossiers(vec![id.clone()]);
+    match &job.what.command {
+        Command::LoadPart { .. } => {
+            let part = job.part.iter().flat_map(|part| &part.dossiers);
+            Touches::Dossiers(part.map(|one| one.dossier.id().clone()).collect())
+        }
+        Command::Correct { dossier, .. } => one(dossier.id()),
+        Command::Rule { dossier, .. }
+        | Command::AddFinding { dossier, .. }
+        | Command::DropFinding { dossier, .. }
+        | Command::Triage { dossier, .. }
+        | Command::Comment { dossier, .. }
+        | Command::Score { dossier, .. } => one(dossier),
+        Command::Assign { dossiers, .. } => Touches::Dossiers(dossiers.clone()),
+        Command::Unmask { .. } | Command::NoteExport { .. } => Touches::Dossiers(Vec::new()),
+        Command::LoadCommit { .. }
+        | Command::LoadAbort { .. }
+        | Command::Blacklist { .. }
+        | Command::Roster { .. }
+        | Command::AdoptNotice { .. }
+        | Command::Undo => Touches::Everything,
+    }
+}
+
+impl WriterThread {
+    /// A writer thread's things.
+    pub fn new(core: Arc<Core>, inbox: Arc<Inbox>, writer: Box<dyn Writer>) -> Self {
+        Self { core, inbox, writer, loads: Loads::default(), answers: VecDeque::new() }
+    }
+
+    /// Works until the inbox is closed and empty. The writer is dropped with it.
+    pub fn run(mut self) {
+        let mut left = VecDeque::new();
+        while let Some(batch) = self.inbox.take(left) {
+            left = self.batch(batch);
+        }
+    }
+
+    /// Works through a batch and gives back what has to wait for the next.
+    fn batch(&mut self, batch: VecDeque<Job>) -> VecDeque<Job> {
+        let mut touched = Touched::default();
+        let mut left = VecDeque::new();
+        let mut decided = Vec::new();
+        for job in batch {
+            if job.line.was_cancelled(job.id) {
+                continue;
+            }
+            if touched.admits(&job) {
+                decided.extend(self.decide(job));
+            } else {
+                left.push_back(job);
+            }
+        }
+        self.record(decided);
+        left
+    }
+
+    /// Decides one command. What needs no recording is answered here.
+    fn decide(&mut self, mut job: Job) -> Option<Decided> {
+        if let Some(reply) = self.repeated(&job) {
+            job.line.answer(job.id, reply);
+            return None;
+        }
+        let part = job.part.take();
+        let decided = self.core.read_only().map_or(Ok(()), |words| Err(Refusal::read_only(words)));
+        let decided = decided.and_then(|()| {
+            let who = self.core.committee().resolve(&job.line.viewer.account)?;
+            let bench = Bench::new(&self.core, &who);
+            decide(&bench, &mut self.loads, &job.line, &job.what, part)
+        });
+        match decided {
+            Err(refusal) => {
+                job.line.refuse(job.id, refusal);
+                None
+            }
+            Ok(plan) if plan.events.is_empty() => {
+                let load = self.finish(&plan, None);
+                self.answer(&job, plan, load, None);
+                None
+            }
+            Ok(plan) => Some(Decided { job, plan }),
+        }
+    }
+
+    /// The first answer of a command that was accepted before.
+    fn repeated(&self, job: &Job) -> Option<Reply> {
+        let account = &job.line.viewer.account;
+        if let Some((_, by, done)) = self.answers.iter().find(|(id, ..)| *id == job.what.id) {
+            return Some(if by == account { Reply::Done(done.clone()) } else { Reply::Refused(not_yours()) });
+        }
+        match self.core.shelf.command(&job.what.id) {
+            Ok(None) => None,
+            Ok(Some(at)) => Some(Reply::Done(Done {
+                words: crate::domain::Words::made(
+                    format!("早已记下（第 {} 号记录）", at.seq),
+                    format!("was recorded before (commit {})", at.seq),
+                ),
+                at: Some(at),
+                load: Vec::new(),
+                row: None,
+            })),
+            Err(error) => Some(Reply::Refused(error.into())),
+        }
+    }
+
+    /// Has the decided commands recorded, then answers them.
+    fn record(&mut self, mut decided: Vec<Decided>) {
+        if decided.is_empty() {
+            return;
+        }
+        let commits = decided
+            .iter_mut()
+            .map(|one| Commit {
+                id: one.job.what.id.clone(),
+                by: one.job.line.viewer.account.clone(),
+                events: std::mem::take(&mut one.plan.events),
+            })
+            .collect();
+        let outcomes = self.writer.commit(commits);
+        let mut kept = Vec::with_capacity(decided.len());
+        let mut outcomes = outcomes.into_iter();
+        for one in decided {
+            match outcomes.next() {
+                Some(Ok(at)) => kept.push((one, at)),
+                Some(Err(error)) => self.failed(&one, error),
+                None => one.job.line.refuse(one.job.id, Refusal { why: Why::Unknown, ..Refusal::busy() }),
+            }
+        }
+        let touched: Vec<DossierId> = kept.iter().flat_map(|(one, _)| one.plan.touched.clone()).collect();
+        self.loads.overtake(&touched);
+        self.renew(&touched);
+        for (one, at) in kept {
+            let load = self.finish(&one.plan, Some(&at));
+            self.answer(&one.job, one.plan, load, Some(at));
+        }
+    }
+
+    /// A commit was not accepted.
+    fn failed(&mut self, one: &Decided, error: CommitError) {
+        if let CommitError::Unknown(words) | CommitError::Closed(words) = &error {
+            self.core.set_broken(words.clone());
+        }
+        // A load that lost a part is not to be committed without it.
+        if let Then::Staged { load, .. } = &one.plan.then {
+            self.loads.end(load);
+        }
+        one.job.line.refuse(one.job.id, error.into());
+    }
+
+    /// Examines what changed and puts its rows in. A store that cannot be read is left to the
+    /// background, which tries again and says so.
+    fn renew(&self, touched: &[DossierId]) {
+        if touched.len() > AT_ONCE || self.core.refresh(touched).is_err() {
+            self.core.backlog.some(touched.iter().cloned());
+        }
+    }
+
+    /// Does what is to be done once a command is recorded; gives what became of a load's dossiers.
+    fn finish(&mut self, plan: &Plan, at: Option<&Position>) -> Vec<LoadResult> {
+        match &plan.then {
+            Then::Nothing => self.core.changes.overview(),
+            Then::Roll => {
+                if at.is_some() {
+                    self.roll_changed();
+                }
+            }
+            Then::Roster => {
+                if self.core.reload_committee().is_ok() {
+                    self.core.changes.everything();
+                }
+            }
+            Then::Notice(notice, sha256) => {
+                self.core.set_notice(NoticeHeld { notice: notice.clone(), sha256: sha256.clone() });
+                self.core.backlog.all();
+                self.core.changes.everything();
+            }
+            Then::Staged { load, part, taken } => {
+                if let (Some(held), Some(at)) = (self.loads.get_mut(load), at) {
+                    held.staged(at.seq, part, taken, &plan.load);
+                }
+            }
+            Then::Loaded(load) => {
+                if let (Some(held), Some(at)) = (self.loads.end(load), at) {
+                    self.loaded(held, at.seq);
+                }
+            }
+            Then::Forgotten(load) => {
+                self.loads.end(load);
+            }
+        }
+        plan.load.clone()
+    }
+
+    /// New entries on the blacklist: the dossiers they touch are examined anew, and no others.
+    fn roll_changed(&self) {
+        let known: HashSet<u32> = self.core.rules().roll.entries().iter().map(|entry| entry.number).collect();
+        if self.core.reload_roll().is_err() {
+            self.core.backlog.all();
+            return;
+        }
+        let rules = self.core.rules();
+        let fresh = rules.roll.entries().iter().filter(|entry| !known.contains(&entry.number));
+        let touched = read::touched(&self.core.index(), fresh.map(|entry| &entry.entry));
+        let ids: Vec<DossierId> = touched.into_iter().map(|(id, _)| id).collect();
+        self.renew(&ids);
+        self.core.changes.overview();
+    }
+
+    /// A load became visible: its rows are put in, those that were made ready as they are.
+    fn loaded(&mut self, held: UnderWay, seq: u64) {
+        let ids: Vec<DossierId> =
+            held.rows.iter().map(|row| row.id.clone()).chain(held.again.clone()).collect();
+        self.loads.overtake(&ids);
+        if !held.rows_hold(self.core.rules().epoch, self.core.day()) {
+            self.renew(&ids);
+            return;
+        }
+        let mut rows = held.rows;
+        rows.iter_mut().for_each(|row| row.version = seq);
+        if rows.len() <= AT_ONCE {
+            self.core.put_rows(&rows);
+        } else {
+            self.core.backlog.rows(rows);
+        }
+        self.renew(&held.again);
+    }
+
+    fn answer(&mut self, job: &Job, plan: Plan, load: Vec<LoadResult>, at: Option<Position>) {
+        let row = plan.shows.and_then(|id| {
+            let who = self.core.committee().resolve(&job.line.viewer.account).ok()?;
+            read::row_of(&self.core, &who, &id).map(Box::new)
+        });
+        let accepted = at.is_some();
+        let done = Done { at, words: plan.words, load, row };
+        if accepted {
+            if self.answers.len() >= ANSWERS {
+                self.answers.pop_front();
+            }
+            let kept = if done.load.len() > super::protocol::LOAD_PART {
+                Done { load: Vec::new(), ..done.clone() }
+            } else {
+                done.clone()
+            };
+            self.answers.push_back((job.what.id.clone(), job.line.viewer.account.clone(), kept));
+        }
+        job.line.answer(job.id, Reply::Done(done));
+    }
+}
+
+fn not_yours() -> Refusal {
+    Refusal::input(crate::domain::Words::fixed(
+        "这个命令编号已被别人用过",
+        "this command id was used by somebody else",
+    ))
+}
