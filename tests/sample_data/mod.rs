@@ -23,7 +23,7 @@ pub struct Sample {
     pub draft: Draft,
 }
 
-/// The whole sample queue, in the order of its source.
+/// The whole sample queue, by 申报编号.
 pub fn samples() -> Vec<Sample> {
     let source = Source::read();
     let one = |person: &source::Person| {
@@ -34,5 +34,7 @@ pub fn samples() -> Vec<Sample> {
         }
         Sample { id: person.id.clone(), purpose: person.purpose.clone(), draft }
     };
-    source.people.iter().map(one).collect()
+    let mut all: Vec<Sample> = source.people.iter().map(one).collect();
+    all.sort_by(|one, other| one.id.cmp(&other.id));
+    all
 }
