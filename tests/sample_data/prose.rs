@@ -24,19 +24,18 @@ pub fn summary(sentences: &Sentences, about: &About<'_>, length: usize, chance: 
     assert_eq!(sections.len(), pools.len());
     let fixed: usize = sections.iter().chain([&opening, &last]).map(|text| characters(text)).sum();
     let mut told = fixed;
-    // One sentence to each section in turn; a section that has told all begins again with others' names.
+    // One sentence to each section in turn. A section that has told all begins again, with other
+    // names and figures, and says nothing twice.
     for turn in 0.. {
         for (section, pool) in sections.iter_mut().zip(&mut order) {
-            if told >= length {
-                break;
-            }
             let sentence = fill(pool[turn % pool.len()], about, chance);
-            // The short pool of closing words is told once.
-            if turn < pool.len() || pool.len() > closing.len() {
-                told += characters(&sentence);
-                section.push_str(if section.ends_with('。') { "" } else { "\n" });
-                section.push_str(&sentence);
+            let again = turn >= pool.len();
+            if told >= length || section.contains(&sentence) || (again && pool.len() == closing.len()) {
+                continue;
             }
+            told += characters(&sentence);
+            section.push_str(if section.ends_with('。') { "" } else { "\n" });
+            section.push_str(&sentence);
         }
         if told >= length {
             break;

@@ -382,15 +382,18 @@ impl Page {
     }
 }
 
+/// What stands between the entries of a list.
+const SEPARATOR: &str = "; ";
+
 fn join(words: &[impl Display]) -> String {
-    words.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    words.iter().map(ToString::to_string).collect::<Vec<_>>().join(SEPARATOR)
 }
 
 fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-/// Breaks a text into lines of at most `width` cells: after a space, or before a Han character.
+/// Breaks a text into lines of at most `width` cells where it can.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -405,9 +408,12 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Words with the spaces after them; a wide character is a word of its own, with the closing mark
-/// that follows it.
+/// What a line may break after: the entries of a list; else words, with each wide character a word
+/// of its own that keeps the closing mark after it.
 fn pieces(text: &str) -> Vec<&str> {
+    if text.contains(SEPARATOR) {
+        return text.split_inclusive(SEPARATOR).collect();
+    }
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut last: Option<char> = None;
@@ -490,6 +496,7 @@ mod tests {
         let text = "评审面向自治区电力专业技术人员、高技能人才 and aid personnel in Xinjiang, 2020.";
         let lines = wrap(text, 20);
         assert!(lines.iter().all(|line| line.width() <= 21), "{lines:#?}");
+        assert_eq!(wrap("访惠聚; 驻村管寺; 支教", 10), ["访惠聚;", "驻村管寺;", "支教"]);
         let squeeze = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
         assert_eq!(squeeze(&lines.concat()), squeeze(text));
     }
