@@ -382,3 +382,5 @@ fn not_in_table() -> Refusal {
     Refusal::rule("design 7", Words::fixed("没有这样的变更", "there is no such move"))
 }
 
+#[cfg(test)]
+mod tests;

@@ -186,3 +186,6 @@ fn merge(old: &[Slot], new: &[Slot], rows: &[Row]) -> Vec<Slot> {
     merged.extend_from_slice(&old[from..]);
     merged
 }
+
+#[cfg(test)]
+mod tests;

@@ -204,7 +204,20 @@ impl Views {
         order
     }
 
-    /// Where a row stands in a view, or where it would.
+    /// How many are held.
+    pub fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    /// True where none is held.
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
+    /// Where a row stands in a view, or where it would: an index.
+    ///
+    /// # Errors
+    /// Where it would stand, if it is not there.
     pub fn place(index: &Index, key: &ViewKey, order: &[Slot], slot: Slot) -> Result<usize, usize> {
         let Some(row) = index.row(slot) else { return Err(order.len()) };
         search(index, key, order, row)
