@@ -17,7 +17,7 @@ mod pool;
 pub mod protocol;
 mod read;
 mod refuse;
-mod roll;
+pub mod roll;
 mod seam;
 mod sheet;
 pub mod states;

@@ -4,58 +4,71 @@ use super::core::Core;
 use super::protocol::{RollHit, RollMatch};
 use super::read::touched_by;
 use crate::domain::{BlackEntry, Day, When, ident::fold_id, words::BlackKind};
-use crate::policy::Notice;
+use crate::policy::Roll;
+use crate::policy::notice::BlacklistRules;
 use crate::policy::roll::{RollEntry, fold_name};
 
 /// Dossiers named with one hit at the most.
 const DOSSIERS: usize = 100;
 
-/// The entries that match what was typed, best first, and how many match in all.
-pub fn look_up(core: &Core, typed: &str, on: Day, most: usize) -> (Vec<RollHit>, usize) {
+/// The entries that match what was typed, best first, with the dossiers each touches, and how many
+/// match in all.
+pub(super) fn look_up(core: &Core, typed: &str, on: Day, most: usize) -> (Vec<RollHit>, usize) {
     let rules = core.rules();
+    let (mut hits, total) = search(&rules.roll, &rules.held.notice.blacklist, typed, on, most);
+    let entries: Vec<&BlackEntry> = hits.iter().map(|hit| &hit.entry.entry).collect();
+    let touched = touched_by(&core.index(), &entries);
+    for (hit, mut dossiers) in hits.iter_mut().zip(touched) {
+        dossiers.sort_by_key(|(id, number)| (!number, id.clone()));
+        dossiers.truncate(DOSSIERS);
+        hit.dossiers = dossiers;
+    }
+    (hits, total)
+}
+
+/// The entries that match what was typed, best first, and how many match in all; which dossiers they
+/// touch is left open. For look-ups without a desk.
+pub fn search(
+    roll: &Roll,
+    rules: &BlacklistRules,
+    typed: &str,
+    on: Day,
+    most: usize,
+) -> (Vec<RollHit>, usize) {
     let (name, number) = (fold_name(typed), fold_id(typed));
     if name.is_empty() && number.is_empty() {
         return (Vec::new(), 0);
     }
-    let mut found: Vec<(RollMatch, &RollEntry)> = rules
-        .roll
+    let mut found: Vec<(RollMatch, &RollEntry)> = roll
         .entries()
         .iter()
         .filter_map(|held| Some((matches(&held.entry, &name, &number)?, held)))
         .collect();
-    found.sort_by_key(|(by, held)| {
-        (rank(*by), !in_force(&rules.held.notice, held, on).unwrap_or(true), held.number)
-    });
+    found.sort_by_key(|(by, held)| (rank(*by), !in_force(rules, held, on).unwrap_or(true), held.number));
     let total = found.len();
     found.truncate(most);
-    let entries: Vec<&BlackEntry> = found.iter().map(|(_, held)| &held.entry).collect();
-    let touched = touched_by(&core.index(), &entries);
-    let hits = found.into_iter().zip(touched).map(|((by, held), mut dossiers)| {
-        dossiers.sort_by_key(|(id, number)| (!number, id.clone()));
-        dossiers.truncate(DOSSIERS);
-        RollHit {
-            entry: held.clone(),
-            by,
-            in_force: in_force(&rules.held.notice, held, on),
-            free_from: free_from(&rules.held.notice, held).first(),
-            dossiers,
-        }
+    let hits = found.into_iter().map(|(by, held)| RollHit {
+        entry: held.clone(),
+        by,
+        in_force: in_force(rules, held, on),
+        free_from: free_from(rules, held).first(),
+        dossiers: Vec::new(),
     });
     (hits.collect(), total)
 }
 
 /// The first day an entry no longer bars.
-fn free_from(notice: &Notice, held: &RollEntry) -> When {
+fn free_from(rules: &BlacklistRules, held: &RollEntry) -> When {
     let years = match *held.entry.kind {
-        BlackKind::Person => *notice.blacklist.person_years,
-        BlackKind::Unit => *notice.blacklist.unit_years,
+        BlackKind::Person => *rules.person_years,
+        BlackKind::Unit => *rules.unit_years,
     };
     held.free_from(years)
 }
 
 /// Whether an entry bars on a day; `None` where only a month is known and only a person can tell.
-pub fn in_force(notice: &Notice, held: &RollEntry, on: Day) -> Option<bool> {
-    let free = free_from(notice, held);
+pub fn in_force(rules: &BlacklistRules, held: &RollEntry, on: Day) -> Option<bool> {
+    let free = free_from(rules, held);
     let begun = match *held.entry.from {
         from if from.first() > on => return Some(false),
         from => from.last() <= on,
