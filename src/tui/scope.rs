@@ -1,5 +1,7 @@
 //! Where a key is looked up: scopes, innermost first.
 
+use crate::domain::Lang;
+
 /// A place with keys of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -77,6 +79,27 @@ impl Scope {
             Self::Confirm => "confirm",
             Self::Editor => "editor",
             Self::Field => "field",
+        }
+    }
+
+    /// What help calls it.
+    pub const fn label(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Global => ("处处", "everywhere"),
+            Self::List => ("列表", "lists"),
+            Self::Queue => ("队列", "the queue"),
+            Self::Dossier => ("材料", "a dossier"),
+            Self::Scoring => ("评分栏", "the scoring pane"),
+            Self::Notice => ("退回通知", "the correction notice"),
+            Self::Sheet => ("浮层", "a sheet"),
+            Self::Tray => ("收到的字", "text that came in"),
+            Self::Confirm => ("确认", "a question"),
+            Self::Editor => ("写评语", "writing a comment"),
+            Self::Field => ("写一行", "writing a line"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
         }
     }
 

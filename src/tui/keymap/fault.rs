@@ -21,6 +21,8 @@ pub struct Fault {
 /// The kinds of faults.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
+    /// The file cannot be read: the system's words.
+    Unreadable(String),
     /// Not TOML: the parser's words.
     Syntax(String),
     /// `base` names no map.
@@ -60,6 +62,9 @@ impl FaultKind {
     pub fn words(&self) -> Words {
         let (zh, en) = match self {
             Self::Syntax(said) => (format!("不是合法的 TOML：{said}"), format!("not valid TOML: {said}")),
+            Self::Unreadable(said) => {
+                (format!("读不了这个文件：{said}"), format!("the file cannot be read: {said}"))
+            }
             Self::UnknownBase(base) => (
                 format!("base 只能是 default 或 vim，不是「{base}」"),
                 format!("base is \"default\" or \"vim\", not \"{base}\""),

@@ -5,10 +5,14 @@
 
 mod check;
 mod fault;
+mod file;
 mod read;
+mod reference;
 mod resolver;
 
 pub use fault::{Fault, FaultKind};
+pub use file::user_path;
+pub use reference::Row;
 pub use resolver::{Outcome, Press, Resolver};
 
 use super::actions::Action;

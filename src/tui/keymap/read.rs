@@ -122,9 +122,12 @@ fn unfit(scope: Scope, keys: &[Key], digit: Option<u8>, action: Option<Action>) 
     }
 }
 
+/// Keys one after the other, and the digit that the last one is.
+type Sequence = (Vec<Key>, Option<u8>);
+
 /// The sequences of a chord: one, or one for each digit of a range.
-fn read_chord(chord: &str) -> Result<Vec<(Vec<Key>, Option<u8>)>, FaultKind> {
-    let mut sequences = vec![(Vec::new(), None)];
+fn read_chord(chord: &str) -> Result<Vec<Sequence>, FaultKind> {
+    let mut sequences: Vec<Sequence> = vec![(Vec::new(), None)];
     for name in chord.split_ascii_whitespace() {
         if let Some(digits) = range(name) {
             sequences = sequences

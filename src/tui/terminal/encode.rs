@@ -2,9 +2,12 @@
 //! character.
 
 use crate::tui::widgets::width::is_ambiguous;
-use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
+
+/// A move takes about this many bytes.
+const BRIDGE: u16 = 4;
 
 /// What has been sent of a frame, and where that leaves the terminal.
 #[derive(Debug, Default)]
@@ -31,8 +34,10 @@ impl Frame {
         self.at = Some((x, y));
     }
 
-    /// Puts a cell of a screen that is `width` cells wide.
-    pub(super) fn cell(&mut self, x: u16, y: u16, cell: &Cell, width: u16) {
+    /// Puts the cell at `x`, `y` of `screen`.
+    pub(super) fn cell(&mut self, x: u16, y: u16, screen: &Buffer) {
+        let (cell, width) = (&screen[(x, y)], screen.area().width);
+        self.bridge(x, y, screen);
         self.go(x, y);
         self.style(cell);
         let (symbol, cells) = (cell.symbol(), cell.cell_width().max(1));
@@ -47,6 +52,23 @@ impl Frame {
         let doubtful = is_ambiguous(symbol) || symbol.chars().nth(1).is_some() || end >= width;
         // A column that nothing is at: the next cell of this row is reached by an absolute move.
         self.at = Some((if doubtful { u16::MAX } else { end }, y));
+    }
+
+    /// Where only a few plain cells lie between the cursor and `x`, sending them again is shorter than
+    /// a move.
+    fn bridge(&mut self, x: u16, y: u16, screen: &Buffer) {
+        let Some((at, row)) = self.at else { return };
+        if row != y || x <= at || x - at > BRIDGE {
+            return;
+        }
+        let plain = |at: u16| {
+            let cell = &screen[(at, y)];
+            cell.symbol().len() == 1 && (cell.fg, cell.bg, cell.modifier) == self.look
+        };
+        if (at..x).all(plain) {
+            (at..x).for_each(|at| self.out.push_str(screen[(at, y)].symbol()));
+            self.at = Some((x, y));
+        }
     }
 
     /// Sends something as it is; the cursor's place is unknown afterwards.
@@ -141,8 +163,8 @@ mod tests {
         let mut buf = Buffer::empty(area);
         Pen::new(&mut buf, look, area).text(text, look.text());
         let mut frame = Frame::new();
-        for (x, y, cell) in Buffer::empty(area).diff_iter(&buf) {
-            frame.cell(x, y, cell, 40);
+        for (x, y, _) in Buffer::empty(area).diff_iter(&buf) {
+            frame.cell(x, y, &buf);
         }
         frame.text().replace('\x1b', "^")
     }
@@ -165,8 +187,8 @@ mod tests {
             .text("拒", look.alarm())
             .text("c", look.text());
         let mut frame = Frame::new();
-        for (x, y, cell) in Buffer::empty(*buf.area()).diff_iter(&buf) {
-            frame.cell(x, y, cell, 20);
+        for (x, y, _) in Buffer::empty(*buf.area()).diff_iter(&buf) {
+            frame.cell(x, y, &buf);
         }
         frame.plain();
         assert_eq!(frame.text().replace('\x1b', "^"), "^[1;1H^[;7mab^[;31m拒^[mc");
@@ -175,9 +197,19 @@ mod tests {
     #[test]
     fn the_last_column_leaves_the_cursor_in_doubt() {
         let mut frame = Frame::new();
-        let cell = Cell::new("x");
-        frame.cell(19, 0, &cell, 20);
-        frame.cell(0, 1, &cell, 20);
+        let screen = Buffer::with_lines(["                   x", "x"]);
+        frame.cell(19, 0, &screen);
+        frame.cell(0, 1, &screen);
         assert_eq!(frame.text().replace('\x1b', "^"), "^[1;20Hx^[2;1Hx");
+    }
+
+    #[test]
+    fn a_short_gap_is_bridged_and_a_long_one_jumped() {
+        let mut frame = Frame::new();
+        let screen = Buffer::with_lines(["ab cd      ef"]);
+        for x in [0, 1, 3, 4, 11, 12] {
+            frame.cell(x, 0, &screen);
+        }
+        assert_eq!(frame.text().replace('\x1b', "^"), "^[1;1Hab cd^[12Gef");
     }
 }

@@ -52,8 +52,8 @@ impl Screen {
             frame.raw("\x1b[0m\x1b[2J");
             self.shown = Buffer::empty(area);
         }
-        for (x, y, cell) in self.shown.diff_iter(next) {
-            frame.cell(x, y, cell, area.width);
+        for (x, y, _) in self.shown.diff_iter(next) {
+            frame.cell(x, y, next);
         }
         let probing = self.probe && area.height > 1 && area.width > PROBE_CELLS;
         if probing {
@@ -88,18 +88,15 @@ impl Screen {
 
     /// Prints the probe over the status row, asks where the cursor is, and repairs the row.
     fn ask_width(&self, frame: &mut Frame, next: &Buffer) {
-        let (row, width) = (next.area().height - 2, next.area().width);
+        let row = next.area().height - 2;
         frame.plain();
         frame.go(0, row);
         frame.raw(PROBE);
         frame.raw("\x1b[6n");
-        frame.go(0, row);
-        frame.raw("          ");
         let mut x = 0;
         while x < PROBE_CELLS {
-            let cell = &next[(x, row)];
-            frame.cell(x, row, cell, width);
-            x += cell.cell_width().max(1);
+            frame.cell(x, row, next);
+            x += next[(x, row)].cell_width().max(1);
         }
     }
 }

@@ -96,11 +96,11 @@ impl Area {
         let changed = match edit {
             Edit::Left => match self.before() {
                 0 => self.step(CursorMove::Back),
-                before => self.to_character(self.cursor().1 - before),
+                before => self.go_to(self.cursor().1 - before),
             },
             Edit::Right => match self.behind() {
                 0 => self.step(CursorMove::Forward),
-                behind => self.to_character(self.cursor().1 + behind),
+                behind => self.go_to(self.cursor().1 + behind),
             },
             Edit::WordLeft => self.step(CursorMove::WordBack),
             Edit::WordRight => self.step(CursorMove::WordForward),
@@ -143,7 +143,7 @@ impl Area {
         false
     }
 
-    fn to_character(&mut self, character: usize) -> bool {
+    fn go_to(&mut self, character: usize) -> bool {
         self.set_cursor(self.cursor().0, character);
         false
     }

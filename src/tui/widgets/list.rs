@@ -45,6 +45,15 @@ impl Rows {
         self.top..(self.top + self.height).min(self.len)
     }
 
+    /// Which rows are shown, of how many, where not all are: `10-14/40`.
+    pub fn told(&self) -> String {
+        let shown = self.shown();
+        if shown.len() == self.len {
+            return String::new();
+        }
+        format!("{}-{}/{} ", shown.start + 1, shown.end, self.len)
+    }
+
     /// Tells it how many rows there are now; the cursor stays where it is as long as there is such a row.
     pub fn set_len(&mut self, len: usize) {
         self.len = len;

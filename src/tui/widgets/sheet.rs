@@ -6,11 +6,15 @@ use crate::tui::look::Look;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// The last `rows` rows of `area` (with the title), but always leaving `above` rows free where possible.
-pub fn place(area: Rect, rows: u16, above: u16) -> Rect {
-    let most = area.height.saturating_sub(above).max(3).min(area.height);
-    let height = rows.min(most);
-    Rect::new(area.x, area.bottom() - height, area.width, height)
+/// Rows below a sheet: the status row and the hints, which tell the sheet's own keys.
+pub const BELOW: u16 = 2;
+
+/// Where a sheet of `rows` rows (with its title) stands on `screen`: above the last two rows, leaving
+/// `above` rows free at the top where possible.
+pub fn place(screen: Rect, rows: u16, above: u16) -> Rect {
+    let room = screen.height.saturating_sub(BELOW);
+    let height = rows.min(room.saturating_sub(above).max(3)).min(room);
+    Rect::new(screen.x, screen.y + room - height, screen.width, height)
 }
 
 /// Clears the sheet, draws its title bar, and returns what is left for its content.
@@ -41,17 +45,18 @@ mod tests {
         for y in 0..6 {
             Pen::new(&mut buf, &look, Rect::new(0, y, 20, 1)).text("汉字汉字汉字汉字汉字", look.text());
         }
-        let inner = open(&mut buf, &look, place(Rect::new(0, 0, 20, 6), 3, 2), " 帮助", "Esc 关");
-        assert_eq!(inner, Rect::new(0, 4, 20, 2));
+        let inner = open(&mut buf, &look, place(Rect::new(0, 0, 20, 6), 3, 1), " 帮助", "1/3");
+        assert_eq!(inner, Rect::new(0, 2, 20, 2));
         let row = "汉字汉字汉字汉字汉字\n";
-        assert_eq!(shown(&buf), format!("{row}{row}{row} 帮助         Esc 关\n\n\n"));
+        assert_eq!(shown(&buf), format!("{row} 帮助            1/3\n\n\n{row}{row}"));
     }
 
     #[test]
     fn a_sheet_too_tall_leaves_what_was_asked_for() {
-        let area = Rect::new(0, 1, 80, 22);
-        assert_eq!(place(area, 90, 4).height, 18);
-        assert_eq!(place(area, 5, 4), Rect::new(0, 18, 80, 5));
-        assert_eq!(place(Rect::new(0, 0, 80, 2), 9, 4).height, 2);
+        let screen = Rect::new(0, 0, 80, 24);
+        assert_eq!(place(screen, 90, 4), Rect::new(0, 4, 80, 18));
+        assert_eq!(place(screen, 5, 4), Rect::new(0, 17, 80, 5));
+        assert_eq!(place(Rect::new(0, 0, 80, 4), 9, 4).height, 2);
+        assert_eq!(place(Rect::new(0, 0, 80, 1), 9, 4).height, 0);
     }
 }

@@ -141,7 +141,7 @@ fn may_break(before: Option<char>, after: char) -> bool {
     let closes = |c: char| "，。、；：？！）》」』】”’…,.;:?!)]}%~ ".contains(c);
     let opens = |c: char| "（《「『【“‘([{".contains(c);
     let latin = |c: char| c.is_ascii_graphic();
-    !closes(after) && !opens(before) && !(latin(before) && latin(after))
+    !(closes(after) || opens(before) || latin(before) && latin(after))
 }
 
 #[cfg(test)]
