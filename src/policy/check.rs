@@ -170,6 +170,17 @@ pub fn check_named(id: &str) -> Option<&'static Check> {
     checks().find(|check| check.id == id)
 }
 
+/// What it comes to when a person finds that a check's clause is not met where the machine could not
+/// tell: some cannot be corrected (bar), some leave the evidence out (void), the rest can be mended.
+pub fn verdict_of_failure(check: &CheckId) -> Verdict {
+    match check.0.as_ref() {
+        "scope.employed" | "scope.sanction" | "scope.aid" | "time.filed" | "time.forwarded"
+        | "time.submissions" | "black.person" | "black.unit" => Verdict::Bar,
+        id if ["award.", "paper.", "work."].iter().any(|group| id.starts_with(group)) => Verdict::Void,
+        _ => Verdict::Fail,
+    }
+}
+
 /// Runs every check. The findings stand in the order of the checks; each check gives at least one.
 pub fn examine(case: &Case<'_>) -> Vec<Finding> {
     examine_with(case, |_| true)

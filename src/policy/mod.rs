@@ -24,7 +24,7 @@ pub mod ruling;
 pub mod specimen;
 
 pub use case::{Case, FilingDate, Standing};
-pub use check::{Check, CheckId, Findings, Item, Reads, check_named, checks, examine};
+pub use check::{Check, CheckId, Findings, Item, Reads, check_named, checks, examine, verdict_of_failure};
 pub use finding::{Arg, Finding, FindingKey, Reason};
 pub use fingerprint::fingerprint;
 pub use notice::Notice;

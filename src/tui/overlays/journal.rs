@@ -1,0 +1,134 @@
+//! 日志: the journal's lines, newest last, as they were accepted.
+
+use crate::desk::{Answer, Query, Reply};
+use crate::tui::actions::Action;
+use crate::tui::keymap::Press;
+use crate::tui::screens::{Cx, Env, Ticket};
+use crate::tui::widgets::list::Rows;
+use crate::tui::widgets::pen::{Align, Pen};
+use crate::tui::widgets::sheet;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Lines asked for.
+const MOST: u64 = 500;
+
+/// One line, read for show.
+#[derive(Debug)]
+struct Shown {
+    seq: String,
+    at: String,
+    by: String,
+    what: String,
+}
+
+/// The sheet.
+#[derive(Debug)]
+pub struct JournalSheet {
+    ticket: Ticket,
+    lines: Vec<Shown>,
+    rows: Rows,
+    refused: Option<String>,
+    came: bool,
+}
+
+impl JournalSheet {
+    /// Opens it at the end.
+    pub fn new(cx: &mut Cx<'_>) -> Self {
+        let head = cx.env.overview.as_ref().map_or(0, |overview| overview.head.seq);
+        let from = (head + 1).saturating_sub(MOST);
+        let ticket = cx.ask(Query::Journal { from, most: usize::try_from(MOST).unwrap_or(500) });
+        Self { ticket, lines: Vec::new(), rows: Rows::new(0), refused: None, came: false }
+    }
+
+    /// A key; false where the sheet is to close.
+    pub fn act(&mut self, press: Press) -> bool {
+        if matches!(press.action, Action::AppCancel | Action::AppBack) {
+            return false;
+        }
+        self.rows.act(press);
+        true
+    }
+
+    /// Takes its answer; false where the ticket is not its own.
+    pub fn reply(&mut self, ticket: Ticket, reply: &Reply, env: &Env) -> bool {
+        if ticket != self.ticket {
+            return false;
+        }
+        match reply {
+            Reply::Answer(Answer::Journal(lines)) => {
+                self.lines = lines.iter().map(|line| read(line)).collect();
+                self.rows.set_len(self.lines.len());
+                self.rows.go(usize::MAX);
+                self.came = true;
+            }
+            Reply::Refused(refusal) => self.refused = Some(refusal.words.get(env.look.lang).to_owned()),
+            _ => {}
+        }
+        true
+    }
+
+    /// Tells it its room.
+    pub fn fit(&mut self, area: Rect) {
+        self.rows.fit(area.height.saturating_sub(5));
+    }
+
+    /// Draws the sheet.
+    pub fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) {
+        let look = &env.look;
+        let place = sheet::place(area, area.height, 3);
+        let title = look.say(" 日志", " Journal");
+        let inner =
+            sheet::open(buf, look, place, title, look.say("j/k 翻看  Esc 关 ", "j/k scroll  Esc close "));
+        if let Some(words) = &self.refused {
+            Pen::new(buf, look, Rect { height: 1, ..inner }).text(&format!("  {words}"), look.alarm());
+            return;
+        }
+        let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        self.rows.draw(buf, look, body, 20, true, |pen: &mut Pen<'_>, row, _| {
+            let Some(line) = self.lines.get(row) else { return };
+            pen.cell(8, &line.seq, Align::Right, look.text())
+                .fill(2, look.text())
+                .cell(19, &line.at, Align::Left, look.text())
+                .fill(2, look.text())
+                .cell(12, &line.by, Align::Left, look.text())
+                .text(&line.what, look.text());
+        });
+    }
+}
+
+fn read(line: &str) -> Shown {
+    let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+    let text = |key: &str| value.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let seq = value.get("seq").and_then(serde_json::Value::as_u64).map(|n| n.to_string()).unwrap_or_default();
+    let events = value.get("events").and_then(|v| v.as_array()).cloned().unwrap_or_default();
+    let what: Vec<String> = events.iter().take(4).map(event).collect();
+    let at = text("at").chars().take(19).collect::<String>().replace('T', " ");
+    Shown { seq, at, by: text("by"), what: what.join("; ") }
+}
+
+/// An event in one line: its type, which dossier, and what is short.
+fn event(event: &serde_json::Value) -> String {
+    let mut out = event.get("type").and_then(|v| v.as_str()).unwrap_or("?").to_owned();
+    let dossier = event
+        .get("dossier")
+        .and_then(|d| d.as_str().or_else(|| d.get("申报编号").and_then(|v| v.as_str())))
+        .or_else(|| event.pointer("/change/dossier").and_then(|v| v.as_str()));
+    for part in [
+        dossier,
+        event.pointer("/ruling/key/check").and_then(|v| v.as_str()),
+        event.pointer("/ruling/verdict").and_then(|v| v.as_str()),
+        event.pointer("/change/to").and_then(|v| v.as_str()),
+        event.get("total").and_then(|v| v.as_str()),
+        event.get("number").and_then(|v| v.as_str()),
+        event.get("reason").and_then(|v| v.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|part| !part.is_empty())
+    {
+        out.push(' ');
+        out.push_str(part);
+    }
+    out
+}

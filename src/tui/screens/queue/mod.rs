@@ -1,0 +1,567 @@
+//! 队列: every dossier, what the machine proposes, and one key a judgement.
+
+mod filter;
+mod view;
+mod views;
+mod window;
+
+use super::Screen;
+use super::cx::{Away, Cx, Env, Severity, Ticket, Timer};
+use super::dossier::{Origin, kind_of};
+use super::work::{self, Outcome, Work};
+use crate::desk::{Answer, Delta, DossierSheet, Query, QueueRow, QueueSpec, Refusal, Reply, SortKey, Topic};
+use crate::domain::{DossierId, Words};
+use crate::policy::Judged;
+use crate::tui::actions::Action;
+use crate::tui::keymap::Press;
+use crate::tui::scope::Scope;
+use crate::tui::shell::Place;
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Rows;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::collections::BTreeSet;
+use views::View;
+use window::Window;
+
+/// Milliseconds after the last key before the preview follows the cursor.
+const PREVIEW: u64 = 120;
+
+/// The line being typed over the queue.
+#[derive(Debug)]
+enum Prompt {
+    Filter(Field),
+    Search(Search),
+}
+
+/// An incremental search.
+#[derive(Debug)]
+struct Search {
+    line: Field,
+    ticket: Option<Ticket>,
+    hits: Vec<QueueRow>,
+    total: usize,
+    chosen: usize,
+}
+
+/// The screen.
+#[derive(Debug)]
+pub struct QueueScreen {
+    views: Vec<View>,
+    /// The standing view, where the spec is still its own.
+    view: Option<usize>,
+    spec: QueueSpec,
+    rows: Rows,
+    window: Window,
+    watch: Option<Ticket>,
+    preview: Option<(DossierId, Ticket, Option<Box<DossierSheet>>)>,
+    tags: BTreeSet<DossierId>,
+    work: Work,
+    prompt: Option<Prompt>,
+    jump: Option<Ticket>,
+    locate: Option<Ticket>,
+    /// Where to put the cursor when the rows come.
+    wanted: Option<DossierId>,
+    /// A decision that waits for its dossier's sheet.
+    pending: Option<Action>,
+    /// The first rows have come.
+    started: bool,
+}
+
+impl QueueScreen {
+    /// The queue, beginning with everything.
+    pub fn new() -> Self {
+        let views = views::standing();
+        let spec = views[1].spec.clone();
+        Self {
+            views,
+            view: Some(1),
+            spec,
+            rows: Rows::new(0),
+            window: Window::default(),
+            watch: None,
+            preview: None,
+            tags: BTreeSet::new(),
+            work: Work::default(),
+            prompt: None,
+            jump: None,
+            locate: None,
+            wanted: None,
+            pending: None,
+            started: false,
+        }
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&QueueRow> {
+        self.window.row(self.rows.cursor())
+    }
+
+    /// Puts the cursor on a dossier when it comes back from there.
+    pub fn return_to(&mut self, dossier: DossierId, origin: &Origin) {
+        if origin.spec == self.spec {
+            self.rows.go(origin.index);
+        }
+        self.wanted = Some(dossier);
+    }
+
+    /// Where the person is, for the next start.
+    pub fn place(&self) -> Place {
+        let row = self.current().map(|row| row.dossier.clone());
+        Place { spec: self.spec.clone(), view: self.view, row, dossier: None }
+    }
+
+    /// Begins where the person was.
+    pub fn resume(&mut self, place: &Place) {
+        self.spec = place.spec.clone();
+        self.view = place.view.filter(|at| self.views.get(*at).is_some_and(|view| view.spec == place.spec));
+        self.wanted = place.row.clone();
+    }
+
+    fn origin(&self, index: usize) -> Origin {
+        Origin {
+            spec: self.spec.clone(),
+            index,
+            total: self.rows.len(),
+            name: self.view.map_or_else(String::new, |at| format!("v{} {}", at + 1, self.views[at].name.zh)),
+            item: None,
+        }
+    }
+
+    fn open(&self, cx: &mut Cx<'_>) {
+        if let Some(row) = self.current() {
+            cx.go(Away::Dossier(row.dossier.clone(), self.origin(self.rows.cursor())));
+        }
+    }
+
+    /// Subscribes to the window around what is shown, where it is not covered.
+    fn cover(&mut self, cx: &mut Cx<'_>) {
+        let shown = self.rows.shown();
+        if self.watch.is_some() && self.window.covers(shown.clone()) {
+            return;
+        }
+        self.subscribe(cx);
+    }
+
+    fn subscribe(&mut self, cx: &mut Cx<'_>) {
+        if let Some(ticket) = self.watch.take() {
+            cx.unwatch(ticket);
+        }
+        let (from, len) = window::around(self.rows.shown());
+        self.watch = Some(cx.watch(Topic::Queue { spec: self.spec.clone(), from, len }));
+    }
+
+    fn show(&mut self, spec: QueueSpec, view: Option<usize>, cx: &mut Cx<'_>) {
+        let keep = self.current().map(|row| row.dossier.clone());
+        self.spec = spec;
+        self.view = view;
+        self.window = Window::default();
+        self.rows.go(0);
+        self.subscribe(cx);
+        // The cursor follows its dossier into the other order where it is there.
+        if let Some(dossier) = keep {
+            self.locate = Some(cx.ask(Query::Locate { spec: self.spec.clone(), dossier }));
+        }
+    }
+
+    fn sort(&mut self, key: SortKey, cx: &mut Cx<'_>) {
+        let reverse = self.spec.sort == key && !self.spec.reverse;
+        let spec = QueueSpec { sort: key, reverse, ..self.spec.clone() };
+        self.show(spec, None, cx);
+    }
+
+    /// Asks for the preview of the row under the cursor, where it is another one.
+    fn look(&mut self, cx: &mut Cx<'_>) {
+        let Some(row) = self.current() else {
+            self.drop_preview(cx);
+            return;
+        };
+        if self.preview.as_ref().is_some_and(|(dossier, ..)| *dossier == row.dossier) {
+            return;
+        }
+        let dossier = row.dossier.clone();
+        self.drop_preview(cx);
+        let ticket = cx.watch(Topic::Dossier(dossier.clone()));
+        self.preview = Some((dossier, ticket, None));
+    }
+
+    fn drop_preview(&mut self, cx: &mut Cx<'_>) {
+        if let Some((_, ticket, _)) = self.preview.take() {
+            cx.unwatch(ticket);
+        }
+    }
+
+    /// The sheet of the row under the cursor, where it has come.
+    fn sheet(&self) -> Option<&DossierSheet> {
+        let row = self.current()?;
+        self.preview.as_ref().filter(|(dossier, ..)| *dossier == row.dossier)?.2.as_deref()
+    }
+
+    /// The finding of the preview that `y` and `n` rule on.
+    fn finding(&self) -> Option<&Judged> {
+        self.sheet()?.judged.iter().find(|judged| judged.needs_person())
+    }
+
+    /// Judges or decides on the row under the cursor; waits for its sheet where it is not there yet.
+    fn decide(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if !self.tags.is_empty() && kind_of(action).is_some() {
+            cx.say(
+                Severity::Info,
+                Words::made(
+                    format!("已勾 {} 份；这里一次办一份，先用 Esc 清勾", self.tags.len()),
+                    format!(
+                        "{} tagged; decisions are made one at a time here, Esc clears tags",
+                        self.tags.len()
+                    ),
+                ),
+            );
+            return;
+        }
+        self.look(cx);
+        let Some(sheet) = self.sheet().cloned() else {
+            self.pending = self.current().is_some().then_some(action);
+            return;
+        };
+        match (action, kind_of(action)) {
+            (_, Some(kind)) => self.work.triage(&sheet, kind, cx),
+            (Action::FindingMeets | Action::FindingFails, None) => match self.finding().cloned() {
+                Some(judged) => self.work.rule(&sheet, &judged, action == Action::FindingMeets, cx),
+                None => cx.say(
+                    Severity::Info,
+                    Words::fixed(
+                        "这一份没有要你定的；回车打开可改判",
+                        "nothing here needs you; Enter opens it",
+                    ),
+                ),
+            },
+            _ => {}
+        }
+    }
+
+    fn next_mine(&mut self, cx: &mut Cx<'_>) {
+        let after = self.current().map(|row| row.dossier.clone());
+        self.jump = Some(cx.ask(Query::NextMine { spec: self.spec.clone(), after, back: false }));
+    }
+
+    fn moved(&mut self, cx: &mut Cx<'_>) {
+        self.cover(cx);
+        cx.later(Timer::Preview, PREVIEW);
+    }
+
+    fn act_prompt(&mut self, press: Press, cx: &mut Cx<'_>) {
+        let Some(prompt) = &mut self.prompt else { return };
+        match (prompt, press.action) {
+            (_, Action::FieldCancel) => self.prompt = None,
+            (Prompt::Filter(line), Action::FieldAccept) => match filter::read(line.text()) {
+                Ok(read) => {
+                    self.prompt = None;
+                    let spec = QueueSpec { filter: read, ..self.spec.clone() };
+                    self.show(spec, None, cx);
+                }
+                Err(words) => cx.say(Severity::Alarm, words),
+            },
+            (Prompt::Search(search), Action::FieldAccept) => {
+                let dossier = search.hits.get(search.chosen).map(|row| row.dossier.clone());
+                self.prompt = None;
+                if let Some(dossier) = dossier {
+                    cx.go(Away::Dossier(dossier, Origin { spec: self.spec.clone(), ..Origin::default() }));
+                }
+            }
+            (Prompt::Search(search), Action::FieldDown) => {
+                search.chosen = (search.chosen + 1).min(search.hits.len().saturating_sub(1));
+            }
+            (Prompt::Search(search), Action::FieldUp) => search.chosen = search.chosen.saturating_sub(1),
+            (Prompt::Search(search), Action::ClipboardCopy) => {
+                if let Some(row) = search.hits.get(search.chosen) {
+                    cx.copy(format!("{} {} {}", row.dossier, row.name, row.unit));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks up what is typed; the older search is no longer wanted.
+    fn search(&mut self, cx: &mut Cx<'_>) {
+        let Some(Prompt::Search(search)) = &mut self.prompt else { return };
+        if let Some(ticket) = search.ticket.take() {
+            cx.cancel(ticket);
+        }
+        let text = search.line.text().to_owned();
+        if text.trim().is_empty() {
+            (search.hits, search.total, search.chosen) = (Vec::new(), 0, 0);
+            return;
+        }
+        search.ticket = Some(cx.ask(Query::Search { text, most: 50 }));
+    }
+
+    /// Begins a search with a text, as the stray tray hands it over.
+    pub fn begin_search(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let line = Field::new(80).with(text);
+        self.prompt =
+            Some(Prompt::Search(Search { line, ticket: None, hits: Vec::new(), total: 0, chosen: 0 }));
+        self.search(cx);
+    }
+
+    fn take_page(&mut self, page: &crate::desk::QueuePage, cx: &mut Cx<'_>) {
+        self.started = true;
+        self.rows.set_len(page.total);
+        self.window.take(page);
+        if let Some(wanted) = self.wanted.take() {
+            match self.window.index_of(&wanted) {
+                Some(index) => self.rows.go(index),
+                None => {
+                    self.locate = Some(cx.ask(Query::Locate { spec: self.spec.clone(), dossier: wanted }));
+                }
+            }
+        }
+        self.cover(cx);
+        cx.later(Timer::Preview, 0);
+    }
+}
+
+impl Default for QueueScreen {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Screen for QueueScreen {
+    fn scope(&self) -> Scope {
+        match (self.work.scope(), &self.prompt) {
+            (Some(scope), _) => scope,
+            (None, Some(_)) => Scope::Field,
+            (None, None) => Scope::Queue,
+        }
+    }
+
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        self.subscribe(cx);
+    }
+
+    fn leave(&mut self, cx: &mut Cx<'_>) {
+        if let Some(ticket) = self.watch.take() {
+            cx.unwatch(ticket);
+        }
+        self.drop_preview(cx);
+    }
+
+    fn act(&mut self, press: Press, cx: &mut Cx<'_>) {
+        if self.work.is_open() {
+            let sheet = self.sheet().cloned();
+            self.work.act(press, sheet.as_ref(), cx);
+            return;
+        }
+        if self.prompt.is_some() {
+            self.act_prompt(press, cx);
+            return;
+        }
+        match press.action {
+            Action::QueueOpen => self.open(cx),
+            Action::QueueNextMine => self.next_mine(cx),
+            Action::FindingMeets | Action::FindingFails => self.decide(press.action, cx),
+            action if kind_of(action).is_some() => self.decide(action, cx),
+            Action::QueueTag => {
+                if let Some(dossier) = self.current().map(|row| row.dossier.clone()) {
+                    if !self.tags.remove(&dossier) {
+                        self.tags.insert(dossier);
+                    }
+                    self.rows.go(self.rows.cursor() + 1);
+                    self.moved(cx);
+                }
+            }
+            Action::QueueAssign => {
+                let dossiers: Vec<DossierId> = if self.tags.is_empty() {
+                    self.current().map(|row| row.dossier.clone()).into_iter().collect()
+                } else {
+                    self.tags.iter().cloned().collect()
+                };
+                if !dossiers.is_empty() {
+                    self.work.assign(dossiers, cx.env.account());
+                }
+            }
+            Action::QueueFilter => {
+                let line = Field::new(200).with(&filter::show(&self.spec.filter));
+                self.prompt = Some(Prompt::Filter(line));
+            }
+            Action::SearchOpen => self.begin_search("", cx),
+            Action::SortNumber => self.sort(SortKey::Number, cx),
+            Action::SortName => self.sort(SortKey::Name, cx),
+            Action::SortDeadline => self.sort(SortKey::Deadline, cx),
+            Action::SortProposal => self.sort(SortKey::Proposal, cx),
+            Action::ViewOpen => {
+                let index = usize::from(press.digit.unwrap_or(0)).wrapping_sub(1);
+                if let Some(spec) = self.views.get(index).map(|view| view.spec.clone()) {
+                    self.show(spec, Some(index), cx);
+                }
+            }
+            Action::JournalUndo => self.work.undo(cx),
+            Action::AppCancel => {
+                self.tags.clear();
+                self.pending = None;
+            }
+            Action::AppBack => cx.go(Away::Back),
+            _ => {
+                if self.rows.act(press) {
+                    self.moved(cx);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
+        if self.work.is_open() {
+            return self.work.text(text);
+        }
+        match &mut self.prompt {
+            Some(Prompt::Filter(line)) => {
+                line.insert(text);
+            }
+            Some(Prompt::Search(search)) => {
+                search.line.insert(text);
+                self.search(cx);
+            }
+            None => return false,
+        }
+        true
+    }
+
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        if self.work.is_open() {
+            self.work.edit(edit);
+            return;
+        }
+        match &mut self.prompt {
+            Some(Prompt::Filter(line)) => {
+                line.edit(edit);
+            }
+            Some(Prompt::Search(search)) => {
+                if search.line.edit(edit) {
+                    self.search(cx);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn reply(&mut self, ticket: Ticket, reply: &Reply, cx: &mut Cx<'_>) -> bool {
+        if let Some(outcome) = self.work.reply(ticket, reply, cx) {
+            if let Some(Outcome::Done(done)) = outcome {
+                if let Some(row) = &done.row {
+                    self.window.update(row);
+                    cx.draft("notice", &row.dossier, String::new());
+                }
+                self.tags.clear();
+            }
+            return true;
+        }
+        if self.watch == Some(ticket) {
+            match reply {
+                Reply::Answer(Answer::Queue(page)) => self.take_page(page, cx),
+                Reply::Delta(Delta::Rows(rows)) => rows.iter().for_each(|row| self.window.update(row)),
+                Reply::Refused(refusal) | Reply::Delta(Delta::Gone(refusal)) => {
+                    cx.say(Severity::Alarm, work::told(refusal));
+                }
+                _ => {}
+            }
+            return true;
+        }
+        if let Some((_, asked, sheet)) = &mut self.preview
+            && *asked == ticket
+        {
+            match reply {
+                Reply::Answer(Answer::Sheet(new)) | Reply::Delta(Delta::Sheet(new)) => {
+                    self.window.update(&new.row);
+                    *sheet = Some(new.clone());
+                    if let Some(action) = self.pending.take() {
+                        self.decide(action, cx);
+                    }
+                }
+                Reply::Refused(refusal) => {
+                    let pending = self.pending.take();
+                    if pending.is_some() {
+                        cx.say(Severity::Alarm, work::told(refusal));
+                    }
+                }
+                _ => {}
+            }
+            return true;
+        }
+        if self.jump == Some(ticket) {
+            self.jump = None;
+            match reply {
+                Reply::Answer(Answer::Next(Some((index, _)))) => {
+                    self.rows.go(*index);
+                    self.moved(cx);
+                }
+                Reply::Answer(Answer::Next(None)) => {
+                    cx.say(Severity::Info, Words::fixed("没有待你看的了", "nothing more needs you here"));
+                }
+                Reply::Refused(refusal) => cx.say(Severity::Alarm, work::told(refusal)),
+                _ => {}
+            }
+            return true;
+        }
+        if self.locate == Some(ticket) {
+            self.locate = None;
+            if let Reply::Answer(Answer::Located(Some(index))) = reply {
+                self.rows.go(*index);
+                self.moved(cx);
+            }
+            return true;
+        }
+        if let Some(Prompt::Search(search)) = &mut self.prompt
+            && search.ticket == Some(ticket)
+        {
+            search.ticket = None;
+            if let Reply::Answer(Answer::Hits(hits, total)) = reply {
+                search.hits = hits.iter().map(|hit| hit.row.clone()).collect();
+                search.total = *total;
+                search.chosen = 0;
+            }
+            return true;
+        }
+        false
+    }
+
+    fn timer(&mut self, timer: Timer, cx: &mut Cx<'_>) {
+        if timer == Timer::Preview {
+            self.look(cx);
+        }
+    }
+
+    fn fit(&mut self, area: Rect, env: &Env) {
+        self.rows.fit(view::layout(area).list.height);
+        self.work.fit(area, &env.look);
+    }
+
+    fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
+        let cursor = view::draw(self, buf, area, env);
+        self.work.view(buf, area, env).or(cursor)
+    }
+
+    fn title(&self, env: &Env) -> (String, String) {
+        view::title(env)
+    }
+
+    fn status(&self, env: &Env) -> String {
+        view::status(env)
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        if self.work.is_open() {
+            return self.work.hints();
+        }
+        view::hints(self)
+    }
+
+    fn refusal(&self, action: Action, _env: &Env) -> Option<Refusal> {
+        let verb = super::dossier::verb_of(action)?;
+        let sheet = self.sheet()?;
+        sheet.may.iter().find(|may| may.verb == verb).and_then(|may| may.refusal.clone())
+    }
+
+    fn plain(&self, env: &Env) -> String {
+        view::plain(self, env)
+    }
+}

@@ -1,0 +1,80 @@
+//! The standing views of the queue, each behind `v` and a digit.
+
+use crate::desk::{Overview, QueueFilter, QueueSpec, SortKey};
+use crate::domain::{Proposal, State, Words};
+
+/// One view: a name, and which rows in which order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// What it is called.
+    pub name: Words,
+    /// Which rows.
+    pub spec: QueueSpec,
+}
+
+/// The views, `v 1` first.
+pub fn standing() -> Vec<View> {
+    let view = |zh, en, filter: QueueFilter, sort| View {
+        name: Words::fixed(zh, en),
+        spec: QueueSpec { filter, sort, reverse: false },
+    };
+    let received = vec![State::Received];
+    vec![
+        view(
+            "待我看",
+            "needs me",
+            QueueFilter { needs_me: true, ..QueueFilter::default() },
+            SortKey::Deadline,
+        ),
+        view("全部", "all", QueueFilter::default(), SortKey::Number),
+        view(
+            "待审",
+            "received",
+            QueueFilter { states: received.clone(), ..QueueFilter::default() },
+            SortKey::Deadline,
+        ),
+        view(
+            "建议退回",
+            "to return",
+            QueueFilter {
+                states: received.clone(),
+                proposals: vec![Proposal::Return],
+                ..QueueFilter::default()
+            },
+            SortKey::Deadline,
+        ),
+        view(
+            "第三次上报",
+            "3rd submission",
+            QueueFilter { submission_from: Some(3), ..QueueFilter::default() },
+            SortKey::Number,
+        ),
+        view(
+            "临近截止",
+            "due soon",
+            QueueFilter { due_within: Some(3), ..QueueFilter::default() },
+            SortKey::Deadline,
+        ),
+        view(
+            "黑名单命中",
+            "on the roll",
+            QueueFilter { roll_hit: true, ..QueueFilter::default() },
+            SortKey::Number,
+        ),
+        view("我经办", "mine", QueueFilter { mine: true, ..QueueFilter::default() }, SortKey::Deadline),
+        view("已办", "done", QueueFilter { done: Some(true), ..QueueFilter::default() }, SortKey::Number),
+    ]
+}
+
+/// How many rows a view has, where the overview tells.
+pub fn count(index: usize, overview: &Overview) -> Option<usize> {
+    Some(match index {
+        0 => overview.needs_me,
+        1 => overview.total,
+        2 => overview.states.iter().find(|(state, _)| *state == State::Received).map_or(0, |(_, n)| *n),
+        3 => overview.proposals.iter().find(|(p, _)| *p == Proposal::Return).map_or(0, |(_, n)| *n),
+        7 => overview.mine,
+        8 => overview.done,
+        _ => return None,
+    })
+}

@@ -1,0 +1,183 @@
+//! The correction notice before it goes out: read whole, edited where a person knows better,
+//! recorded and copied with one key.
+
+use super::super::cx::{Cx, Env};
+use crate::desk::{Command, Correction, TriageKind};
+use crate::domain::DossierId;
+use crate::tui::actions::Action;
+use crate::tui::keymap::Press;
+use crate::tui::look::Look;
+use crate::tui::scope::Scope;
+use crate::tui::widgets::area::Area;
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::pen::paragraph;
+use crate::tui::widgets::{sheet, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// The most characters of a notice.
+const LIMIT: usize = 20_000;
+
+/// What a key led to.
+pub enum Next {
+    /// The sheet stays.
+    Stay,
+    /// It closes; nothing was recorded.
+    Close,
+    /// It is to be recorded.
+    Record(Command),
+}
+
+/// The notice on the table.
+#[derive(Debug)]
+pub struct NoticeSheet {
+    dossier: DossierId,
+    correction: Correction,
+    area: Area,
+    editing: bool,
+    top: usize,
+    lines: usize,
+    height: usize,
+}
+
+impl NoticeSheet {
+    /// As the desk composed it.
+    pub fn new(dossier: DossierId, correction: Correction) -> Self {
+        let area = Area::new(&correction.text, LIMIT);
+        Self { dossier, correction, area, editing: false, top: 0, lines: 0, height: 1 }
+    }
+
+    /// Another text.
+    pub fn set(&mut self, text: &str) {
+        self.area = Area::new(text, LIMIT);
+    }
+
+    /// The text as it stands.
+    pub fn text(&self) -> String {
+        self.area.text()
+    }
+
+    /// The version it was composed from.
+    pub fn base(&self) -> u64 {
+        self.correction.version
+    }
+
+    /// Where keys go.
+    pub fn scope(&self) -> Scope {
+        if self.editing { Scope::Editor } else { Scope::Notice }
+    }
+
+    /// The hints.
+    pub fn hints(&self) -> &'static [Action] {
+        if self.editing {
+            &[Action::EditorLeave, Action::EditorNewline, Action::EditorUndo]
+        } else {
+            &[
+                Action::NoticeRecord,
+                Action::NoticeEdit,
+                Action::ClipboardCopy,
+                Action::AppCancel,
+                Action::ListDown,
+            ]
+        }
+    }
+
+    /// A key.
+    pub fn act(&mut self, press: Press, cx: &mut Cx<'_>) -> Next {
+        let half = (self.height / 2).max(1);
+        let last = self.lines.saturating_sub(self.height);
+        match press.action {
+            Action::EditorLeave => self.editing = false,
+            Action::EditorNewline => {
+                self.area.newline();
+            }
+            Action::EditorUndo => {
+                self.area.undo();
+            }
+            Action::NoticeEdit => {
+                self.editing = true;
+                self.area.set_cursor(0, 0);
+            }
+            Action::ClipboardCopy => cx.copy(self.text()),
+            Action::ListDown => self.top = (self.top + 1).min(last),
+            Action::ListUp => self.top = self.top.saturating_sub(1),
+            Action::ListPageDown => self.top = (self.top + half).min(last),
+            Action::ListPageUp => self.top = self.top.saturating_sub(half),
+            Action::ListFirst => self.top = 0,
+            Action::ListLast => self.top = last,
+            Action::AppCancel | Action::AppBack => return Next::Close,
+            Action::NoticeRecord => {
+                return Next::Record(Command::Triage {
+                    dossier: self.dossier.clone(),
+                    kind: TriageKind::Return,
+                    reason: String::new(),
+                    notice: Some(self.text()),
+                    due: Some(self.correction.due),
+                });
+            }
+            _ => {}
+        }
+        if matches!(press.action, Action::EditorLeave | Action::EditorNewline | Action::EditorUndo) {
+            self.keep(cx);
+        }
+        Next::Stay
+    }
+
+    fn keep(&self, cx: &mut Cx<'_>) {
+        cx.draft("notice", &self.dossier, self.text());
+    }
+
+    /// Types; false where it is only read.
+    pub fn insert(&mut self, text: &str) -> bool {
+        if self.editing {
+            self.area.insert(text);
+        }
+        self.editing
+    }
+
+    /// Edits.
+    pub fn edit(&mut self, edit: Edit) {
+        if self.editing {
+            self.area.edit(edit);
+        }
+    }
+
+    fn inner(&self, area: Rect) -> Rect {
+        let place = sheet::place(area, area.height, 3);
+        Rect::new(place.x + 2, place.y + 2, place.width.saturating_sub(4), place.height.saturating_sub(2))
+    }
+
+    /// The room it is drawn in.
+    pub fn fit(&mut self, area: Rect, look: &Look) {
+        let inner = self.inner(area);
+        self.height = usize::from(inner.height).max(1);
+        self.lines = width::wrap(&self.area.text(), usize::from(inner.width), look.widths).len();
+        self.top = self.top.min(self.lines.saturating_sub(self.height));
+        self.area.fit(inner, look);
+    }
+
+    /// Draws it.
+    pub fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
+        let look = &env.look;
+        let place = sheet::place(area, area.height, 3);
+        let title = format!(
+            " {} {}   {} {}",
+            look.say("退回通知", "Correction notice"),
+            self.dossier,
+            look.say("再上报期限", "due"),
+            self.correction.due
+        );
+        let right = if self.editing {
+            look.say("正在改文字   Esc 改完 ", "editing   Esc when done ")
+        } else {
+            look.say("回车 退回成立并复制   e 改   Esc 不退 ", "Enter record and copy   e edit   Esc no ")
+        };
+        sheet::open(buf, look, place, &title, right);
+        let inner = self.inner(area);
+        if self.editing {
+            return Some(self.area.draw(buf, look, inner, look.text()));
+        }
+        paragraph(buf, look, inner, &self.area.text(), self.top, look.text());
+        None
+    }
+}
