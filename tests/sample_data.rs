@@ -9,8 +9,10 @@ use pingwei::domain::{BlackEntry, Day, Dossier, Reviewer, Role, Verdict};
 use pingwei::exchange::{Contents, Located, read};
 use pingwei::policy::roll::RollEntry;
 use pingwei::policy::{Case, Finding, Notice, Roll, Tally, checks, examine, propose};
-use sample_data::{expected, samples, source::folder, workbook};
+use sample_data::expected::{self, Expected, Told};
+use sample_data::{samples, source::folder, workbook};
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
 /// A day on which a committee would look at the queue.
 fn today() -> Day {
@@ -102,22 +104,54 @@ fn the_program_reads_the_dossiers_that_were_meant() {
     }
 }
 
+/// What was told of each dossier: 申报编号, proposal, findings.
+type Judged = Vec<(String, String, Vec<Told>)>;
+
+fn compare(judged: &Judged) {
+    let table = expected::table();
+    let meant: BTreeMap<&str, &Expected> = table.iter().map(|row| (row.id.as_str(), row)).collect();
+    assert_eq!(meant.len(), table.len(), "an id stands twice in the table");
+    assert_eq!(meant.len(), judged.len(), "the table and the queue do not have the same dossiers");
+    assert!(table.iter().filter(|row| row.pass.is_some() && row.na.is_some()).count() >= 5);
+    let differences = |(id, proposal, told): &(String, String, Vec<Told>)| match meant.get(id.as_str()) {
+        Some(row) => row.differences(told, proposal),
+        None => vec![format!("{id}: not in the table")],
+    };
+    let wrong: Vec<String> = judged.iter().flat_map(differences).collect();
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 #[test]
 fn every_dossier_is_judged_as_its_author_means() {
-    let table = expected::table();
-    let found = examined();
-    let meant: BTreeMap<&str, &expected::Expected> = table.iter().map(|row| (row.id.as_str(), row)).collect();
-    assert_eq!(meant.len(), table.len(), "an id stands twice in the table");
-    assert_eq!(meant.len(), found.len(), "the table and the queue do not have the same dossiers");
-    assert!(table.iter().filter(|row| row.pass.is_some() && row.na.is_some()).count() >= 5);
-    let mut wrong = Vec::new();
-    for (dossier, found) in &found {
-        match meant.get(dossier.id().0.as_str()) {
-            Some(row) => wrong.extend(row.differences(found, proposal(dossier, found))),
-            None => wrong.push(format!("{}: not in the table", dossier.id())),
-        }
-    }
-    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+    let judged = |(dossier, found): (Dossier, Vec<Finding>)| {
+        let proposal = proposal(&dossier, &found).to_owned();
+        (dossier.id().0.clone(), proposal, found.iter().map(Told::from).collect())
+    };
+    compare(&examined().into_iter().map(judged).collect());
+}
+
+#[test]
+fn the_command_tells_what_its_author_means() {
+    let home = tempfile::tempdir().expect("a folder");
+    let ran = Command::new(env!("CARGO_BIN_EXE_pingwei"))
+        .args(["check", "--json", "--as-of", "2020-11-20", "--lang", "zh-CN"])
+        .arg("--blacklist")
+        .arg(folder().join("blacklist.csv"))
+        .arg(folder().join("queue-2020.xlsx"))
+        .env("HOME", home.path())
+        .env("XDG_DATA_HOME", home.path())
+        .env("XDG_STATE_HOME", home.path())
+        .output()
+        .expect("the program runs");
+    let answer: serde_json::Value = serde_json::from_slice(&ran.stdout)
+        .unwrap_or_else(|why| panic!("{why}: {}", String::from_utf8_lossy(&ran.stderr)));
+    let dossiers = answer["dossiers"].as_array().expect("a list of dossiers");
+    let judged = dossiers.iter().map(|dossier| {
+        let text = |key: &str| dossier[key].as_str().unwrap_or_default().to_owned();
+        let told = serde_json::from_value(dossier["findings"].clone()).expect("findings");
+        (text("dossier"), text("proposal"), told)
+    });
+    compare(&judged.collect());
 }
 
 /// The verdicts each check can give under the 2020 notice, read off design 6 by hand; what is

@@ -1,6 +1,5 @@
 //! What the author of the samples means the checks to say: `expected-verdicts.toml`.
 
-use pingwei::domain::Verdict;
 use pingwei::policy::Finding;
 use serde::Deserialize;
 
@@ -31,56 +30,70 @@ pub fn table() -> Vec<Expected> {
     toml::from_str::<Table>(&text).unwrap_or_else(|why| panic!("{why}")).dossier
 }
 
+/// A finding as it is told, by the library or on the command line.
+#[derive(Deserialize)]
+pub struct Told {
+    pub check: String,
+    pub verdict: String,
+    pub reason: String,
+    pub r#where: Vec<String>,
+}
+
+impl From<&Finding> for Told {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            check: finding.check.to_string(),
+            verdict: finding.verdict.word().to_owned(),
+            reason: finding.reason.words().zh.into_owned(),
+            r#where: finding.places.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {} ({})", self.check, self.verdict, self.reason, self.r#where.join(" "))
+    }
+}
+
+impl Told {
+    /// Whether it is what `check verdict words` means.
+    fn is(&self, meant: &str) -> bool {
+        let mut parts = meant.splitn(3, ' ');
+        let (check, verdict) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let telling = parts.next().unwrap_or_default();
+        let tells = self.reason.contains(telling) || self.r#where.iter().any(|place| place.contains(telling));
+        self.check == check && self.verdict == verdict && tells
+    }
+}
+
 impl Expected {
-    /// How `found` differs from what is meant, a line each.
-    pub fn differences(&self, found: &[Finding], proposal: &str) -> Vec<String> {
+    /// How what is told differs from what is meant, a line each.
+    pub fn differences(&self, told: &[Told], proposal: &str) -> Vec<String> {
         let mut wrong = Vec::new();
         if proposal != self.proposal {
             wrong.push(format!("{}: proposed {proposal}, meant {}", self.id, self.proposal));
         }
-        let mut told: Vec<&Finding> =
-            found.iter().filter(|f| !matches!(f.verdict, Verdict::Pass | Verdict::Na)).collect();
+        let mut left: Vec<&Told> =
+            told.iter().filter(|t| !["pass", "n/a"].contains(&t.verdict.as_str())).collect();
         for meant in &self.findings {
-            match told.iter().position(|finding| says(finding, meant)) {
-                Some(at) => drop(told.remove(at)),
+            match left.iter().position(|told| told.is(meant)) {
+                Some(at) => drop(left.remove(at)),
                 None => wrong.push(format!("{}: meant and not found: {meant}", self.id)),
             }
         }
-        wrong.extend(
-            told.iter().map(|finding| format!("{}: found and not meant: {}", self.id, line(finding))),
-        );
-        for (verdict, list) in [(Verdict::Pass, &self.pass), (Verdict::Na, &self.na)] {
+        wrong.extend(left.iter().map(|told| format!("{}: found and not meant: {told}", self.id)));
+        for (verdict, list) in [("pass", &self.pass), ("n/a", &self.na)] {
             let Some(list) = list else { continue };
             let mut meant: Vec<&str> = list.iter().map(String::as_str).collect();
             let mut there: Vec<&str> =
-                found.iter().filter(|f| f.verdict == verdict).map(|f| f.check.0.as_ref()).collect();
+                told.iter().filter(|t| t.verdict == verdict).map(|t| t.check.as_str()).collect();
             meant.sort_unstable();
             there.sort_unstable();
             if meant != there {
-                wrong.push(format!("{}: {} of {there:?}, meant {meant:?}", self.id, verdict.word()));
+                wrong.push(format!("{}: {verdict} of {there:?}, meant {meant:?}", self.id));
             }
         }
         wrong
     }
-}
-
-fn says(finding: &Finding, meant: &str) -> bool {
-    let mut parts = meant.splitn(3, ' ');
-    let (check, verdict) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let telling = parts.next().unwrap_or_default();
-    finding.check.0 == check
-        && finding.verdict.word() == verdict
-        && (finding.reason.words().zh.contains(telling)
-            || finding.places.iter().any(|place| place.to_string().contains(telling)))
-}
-
-fn line(finding: &Finding) -> String {
-    let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
-    format!(
-        "{} {} {} ({})",
-        finding.check,
-        finding.verdict.word(),
-        finding.reason.words().zh,
-        places.join(" ")
-    )
 }

@@ -265,3 +265,27 @@ fn the_calendar_holds_departures_only() {
         "twice",
     );
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+    /// Cut, doubled or overwritten anywhere, a notice is read or refused with places inside the text.
+    #[test]
+    fn a_damaged_notice_is_refused_with_places_in_it(
+        at in 0..Notice::EMBEDDED_TEXT.len(),
+        length in 0_usize..200,
+        instead in "[\"\\[\\]{}=.,0-9a-z无一\\n]{0,6}",
+    ) {
+        let text = Notice::EMBEDDED_TEXT;
+        let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+        let to = (at + length..).find(|to| *to >= text.len() || text.is_char_boundary(*to)).unwrap();
+        let damaged = format!("{}{instead}{}", &text[..at], text.get(to..).unwrap_or_default());
+        if let Err(faults) = Notice::parse(&damaged, FILE) {
+            assert!(!faults.faults.is_empty());
+            for fault in &faults.faults {
+                assert!((1..=damaged.lines().count() + 1).contains(&fault.line) && fault.column >= 1, "{faults}");
+                assert!(!fault.what.zh.is_empty() && !fault.what.en.is_empty());
+            }
+        }
+    }
+}
