@@ -275,3 +275,64 @@ impl Field for i16 {
         Cow::Owned(self.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::words::Sex;
+    use crate::domain::{Day, Evidence, Score, Until, When, Years};
+
+    fn set<S: Slot>(raw: &str) -> Result<S, Expected> {
+        let mut slot = S::default();
+        slot.set(raw).map(|()| slot)
+    }
+
+    #[test]
+    fn empty_and_nil_are_different_things() {
+        assert_eq!(set::<Answer<String>>(" \u{3000}"), Ok(Answer::Blank));
+        assert_eq!(set::<Answer<String>>(" 无 "), Ok(Answer::Nil));
+        assert_eq!(set::<Answer<When>>("无"), Ok(Answer::Nil));
+        assert_eq!(set::<Answer<bool>>("是"), Ok(Answer::Is(true)));
+        let fills = [Answer::Blank, Answer::Nil, Answer::Is("无关".to_owned())].map(|answer| answer.fill());
+        assert_eq!(fills, [Fill::Blank, Fill::Nil, Fill::Value]);
+    }
+
+    #[test]
+    fn a_required_cell_takes_neither() {
+        for raw in ["", "无", "\u{200b}"] {
+            assert_eq!(set::<Given<String>>(raw), Err(Expected::Something), "{raw:?}");
+        }
+        let mut kept = Given("甲".to_owned());
+        assert!(kept.set("").is_err());
+        assert_eq!(kept.0, "甲", "a refused text changes nothing");
+    }
+
+    #[test]
+    fn a_wrong_cell_says_what_was_expected() {
+        assert_eq!(set::<Answer<Sex>>("不明"), Err(Expected::OneOf(vec!["男", "女"])));
+        assert_eq!(set::<Answer<bool>>("对"), Err(Expected::OneOf(vec!["是", "否"])));
+        assert_eq!(set::<Answer<When>>("去年"), Err(Expected::Date));
+        assert_eq!(set::<Answer<Until>>("去年"), Err(Expected::Until));
+        assert_eq!(set::<Given<u8>>("0"), Err(Expected::Number(1, 99)));
+        assert_eq!(set::<Given<u8>>("100"), Err(Expected::Number(1, 99)));
+        assert_eq!(set::<Given<i16>>("1899"), Err(Expected::Number(1900, 2199)));
+        assert_eq!(set::<Answer<Score>>("1.234"), Err(Expected::Score));
+        assert_eq!(set::<Answer<Years>>("近年"), Err(Expected::Years));
+        for expected in
+            [Expected::Something, Expected::Date, Expected::Number(1, 3), Expected::OneOf(vec!["是"])]
+        {
+            let words = expected.words();
+            assert!(!words.zh.is_empty() && !words.en.is_empty() && words.zh != words.en);
+        }
+    }
+
+    #[test]
+    fn full_width_is_folded_where_the_cell_is_no_free_text() {
+        assert_eq!(set::<Given<u8>>("２"), Ok(Given(2)));
+        assert_eq!(set::<Given<i16>>("２０２０年"), Ok(Given(2020)));
+        let day = Day::constant(2020, 10, 8);
+        assert_eq!(set::<Answer<When>>("２０２０－１０－０８"), Ok(Answer::Is(When::Day(day))));
+        let copy = set::<Answer<Evidence>>("甲（复印件）").map(|cell| cell.show().into_owned());
+        assert_eq!(copy.as_deref(), Ok("甲(复印件)"));
+    }
+}

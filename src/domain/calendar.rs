@@ -54,3 +54,51 @@ impl Calendar {
         Some(day)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// October 2020; the tables of the notice's own file are tested with the notice.
+    fn october() -> Calendar {
+        let day = |d| date(2020, 10, d);
+        let off = [1, 2, 5, 6, 7, 8].map(day).into_iter().collect();
+        let worked = [date(2020, 9, 27), day(10)].into_iter().collect();
+        Calendar { years: BTreeMap::from([(2020, CalendarYear { off, worked })]) }
+    }
+
+    #[test]
+    fn weekends_rest_unless_they_are_worked_and_weekdays_work_unless_they_are_off() {
+        let calendar = october();
+        let working = |m, d| calendar.is_working(date(2020, m, d));
+        assert_eq!(working(10, 9), Some(true), "a Friday");
+        assert_eq!(working(10, 8), Some(false), "a Thursday off");
+        assert_eq!(working(10, 10), Some(true), "a Saturday worked");
+        assert_eq!(working(10, 11), Some(false), "a Sunday");
+        assert_eq!(calendar.is_working(date(2021, 1, 4)), None, "no table, no guess");
+    }
+
+    #[test]
+    fn both_ends_are_counted() {
+        let calendar = october();
+        let count = |from, to| calendar.working_days(from, to);
+        assert_eq!(count(date(2020, 9, 30), date(2020, 10, 13)), Some(5));
+        assert_eq!(count(date(2020, 10, 1), date(2020, 10, 8)), Some(0));
+        assert_eq!(count(date(2020, 10, 9), date(2020, 10, 9)), Some(1));
+        assert_eq!(count(date(2020, 10, 13), date(2020, 10, 12)), Some(0), "an end before the start");
+        assert_eq!(count(date(2020, 12, 30), date(2021, 1, 4)), None, "into a year without a table");
+        assert_eq!(count(date(2020, 12, 28), date(2020, 12, 31)), Some(4), "up to the year's last day");
+        assert_eq!(count(date(2020, 1, 1), Day::MAX), None);
+    }
+
+    #[test]
+    fn a_due_date_is_so_many_working_days_later() {
+        let calendar = october();
+        let after = |from, days| calendar.after_working_days(from, days);
+        assert_eq!(after(date(2020, 9, 30), 1), Some(date(2020, 10, 9)));
+        assert_eq!(after(date(2020, 9, 30), 3), Some(date(2020, 10, 12)));
+        assert_eq!(after(date(2020, 10, 3), 0), Some(date(2020, 10, 3)));
+        assert_eq!(after(date(2020, 12, 31), 1), None);
+    }
+}

@@ -214,7 +214,7 @@ impl Field for Years {
     fn read(text: &str) -> Result<Self, Expected> {
         let mut years = Vec::new();
         for part in text.split([';', '、', ',', '，', '；', ' ']).filter(|part| !part.is_empty()) {
-            let (low, high) = part.split_once(['-', '~', '至']).unwrap_or((part, part));
+            let (low, high) = part.split_once(['-', '~', '至', '—', '–']).unwrap_or((part, part));
             let low = i16::read(low.trim()).map_err(|_| Expected::Years)?;
             let high = i16::read(high.trim()).map_err(|_| Expected::Years)?;
             if low > high || high - low > 60 {
@@ -228,5 +228,208 @@ impl Field for Years {
     }
     fn show(&self) -> Cow<'_, str> {
         Cow::Owned(self.0.iter().map(i16::to_string).collect::<Vec<_>>().join(";"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn when(text: &str) -> When {
+        read_when(text).unwrap_or_else(|| panic!("{text} is a date"))
+    }
+
+    #[test]
+    fn every_form_of_a_day_is_read() {
+        for text in [
+            "2020-10-08",
+            "2020-10-8",
+            "2020/10/8",
+            "2020.10.8",
+            "2020.10.08",
+            "2020年10月8日",
+            "2020年10月08日",
+            "20201008",
+            "2020-10-08 00:00:00",
+            "2020-10-08T00:00:00",
+            " 2020-10-08 ",
+        ] {
+            assert_eq!(when(text), When::Day(date(2020, 10, 8)), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_form_of_a_month_is_read() {
+        for text in ["2020.10", "2020-10", "2020/10", "2020年10月"] {
+            assert_eq!(when(text), When::Month(date(2020, 10, 1)), "{text}");
+        }
+        assert_eq!(when("2020.1"), When::Month(date(2020, 1, 1)));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "无",
+            "2020",
+            "202010",
+            "2020-",
+            "2020-10-",
+            "2020年",
+            "2020-13",
+            "2020-00",
+            "2020-02-30",
+            "2019-02-29",
+            "2020-10-32",
+            "20-10-08",
+            "2020-10-8-1",
+            "2020-10-008",
+            "2020-10-08 08:30:00",
+            "1899-12-31",
+            "2200-01-01",
+            "二〇二〇年十月",
+            "２０２０-10-08",
+            "2020\u{301}-10-08",
+            "00:00:00",
+            "44112",
+        ] {
+            assert_eq!(read_when(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_leap_day_counts_to_28_february() {
+        let leap = date(2020, 2, 29);
+        assert_eq!(plus_years(leap, 1), date(2021, 2, 28));
+        assert_eq!(plus_years(leap, 4), date(2024, 2, 29));
+        assert_eq!(plus_years(leap, -1), date(2019, 2, 28));
+        assert_eq!(plus_years(date(2017, 10, 12), 3), date(2020, 10, 12), "reached on the day itself");
+        assert_eq!(plus_years(Day::MAX, 1), Day::MAX, "the calendar's end");
+        assert_eq!(When::Month(date(2020, 2, 1)).plus_years(1), When::Month(date(2021, 2, 1)));
+    }
+
+    #[test]
+    fn days_are_counted_across_leap_days_and_the_whole_calendar() {
+        assert_eq!(days_between(date(2020, 2, 28), date(2020, 3, 1)), 2);
+        assert_eq!(days_between(date(2019, 2, 28), date(2019, 3, 1)), 1);
+        assert_eq!(days_between(date(2020, 3, 1), date(2020, 2, 28)), -2);
+        assert_eq!(days_between(Day::MIN, Day::MAX), 7_304_483);
+    }
+
+    #[test]
+    fn a_month_holds_where_all_its_days_do() {
+        let day = |text| When::Day(when(text).first());
+        let month = when("2020.10");
+        assert_eq!(month.on_or_before(day("2020-10-31")), Holds::Yes);
+        assert_eq!(month.on_or_before(day("2020-10-30")), Holds::Unsure);
+        assert_eq!(month.on_or_before(day("2020-10-01")), Holds::Unsure);
+        assert_eq!(month.on_or_before(day("2020-09-30")), Holds::No);
+        assert_eq!(month.before(day("2020-11-01")), Holds::Yes);
+        assert_eq!(month.before(day("2020-10-31")), Holds::Unsure);
+        assert_eq!(month.before(day("2020-10-02")), Holds::Unsure);
+        assert_eq!(month.before(day("2020-10-01")), Holds::No);
+        assert_eq!(month.on_or_before(month), Holds::Unsure, "two days of one month");
+        assert_eq!(day("2020-10-08").on_or_before(day("2020-10-08")), Holds::Yes);
+        assert_eq!(day("2020-10-08").before(day("2020-10-08")), Holds::No);
+    }
+
+    #[test]
+    fn an_end_is_a_date_or_now() {
+        assert_eq!(Until::read("至今"), Ok(Until::Now));
+        assert_eq!(Until::read("2020.10"), Ok(Until::End(when("2020.10"))));
+        assert!(Until::read("以后").is_err());
+        assert_eq!(Until::Now.show(), "至今");
+    }
+
+    #[test]
+    fn years_are_listed_ranged_sorted_and_without_repeats() {
+        let years = |text| Years::read(text).map(|years| years.0);
+        assert_eq!(years("2018"), Ok(vec![2018]));
+        assert_eq!(years("2019;2018；2018"), Ok(vec![2018, 2019]));
+        assert_eq!(years("2018-2020"), Ok(vec![2018, 2019, 2020]));
+        assert_eq!(years("2018—2019、2016年"), Ok(vec![2016, 2018, 2019]));
+        for wrong in ["", ";", "2020-2018", "1899", "18", "2018-2200", "1900-1961", "全部"] {
+            assert!(years(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(years("1900-1960").map(|years| years.len()), Ok(61), "the longest range");
+    }
+
+    fn any_filed() -> impl Strategy<Value = When> {
+        (1900..=2199_i16, 1..=12_i8, 1..=31_i8, any::<bool>()).prop_filter_map("a day", |(y, m, d, whole)| {
+            if whole {
+                Day::new(y, m, 1).ok().map(When::Month)
+            } else {
+                Day::new(y, m, d).ok().map(When::Day)
+            }
+        })
+    }
+
+    /// Two dates that are likely to lie close together.
+    fn two_near() -> impl Strategy<Value = (When, When)> {
+        let near = || {
+            (2019..=2020_i16, 1..=3_i8, 1..=31_i8, any::<bool>()).prop_filter_map(
+                "a day",
+                |(y, m, d, whole)| {
+                    let day = Day::new(y, m, if whole { 1 } else { d }).ok()?;
+                    Some(if whole { When::Month(day) } else { When::Day(day) })
+                },
+            )
+        };
+        (near(), near())
+    }
+
+    fn later(day: Day, days: i64) -> Day {
+        day.saturating_add(jiff::Span::new().days(days))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(when in any_filed()) {
+            prop_assert_eq!(read_when(&when.show()), Some(when));
+            let until = Until::End(when);
+            prop_assert_eq!(Until::read(&until.show()), Ok(until));
+        }
+
+        #[test]
+        fn no_text_makes_reading_panic(text in "\\PC{0,16}", digits in "[0-9./年月日 -]{0,16}") {
+            let _ = (read_when(&text), read_when(&digits), Until::read(&digits), Years::read(&digits));
+        }
+
+        /// The three answers agree with trying every pair of days.
+        #[test]
+        fn holds_is_for_every_pair_of_days((one, other) in two_near()) {
+            let days = |when: When| {
+                (0..=days_between(when.first(), when.last())).map(move |n| later(when.first(), n))
+            };
+            let rules: [(fn(Day, Day) -> bool, Holds); 2] =
+                [(|a, b| a <= b, one.on_or_before(other)), (|a, b| a < b, one.before(other))];
+            for (rule, holds) in rules {
+                let all: Vec<bool> =
+                    days(one).flat_map(|a| days(other).map(move |b| rule(a, b))).collect();
+                let due = match (all.contains(&true), all.contains(&false)) {
+                    (true, false) => Holds::Yes,
+                    (false, _) => Holds::No,
+                    (true, true) => Holds::Unsure,
+                };
+                prop_assert_eq!(holds, due);
+            }
+        }
+
+        #[test]
+        fn years_go_forth_and_back_but_for_leap_days(when in any_filed(), years in 0..100_i16) {
+            let there = when.first();
+            let back = plus_years(plus_years(there, years), -years);
+            let leap_day = (there.month(), there.day()) == (2, 29);
+            prop_assert!(back == there || leap_day);
+        }
+
+        #[test]
+        fn days_between_counts_tomorrows(day in any_filed(), days in 0..400_i64) {
+            let first = day.first();
+            prop_assert_eq!(days_between(first, later(first, days)), days);
+            prop_assert_eq!(days_between(later(first, days), first), -days);
+        }
     }
 }

@@ -406,3 +406,117 @@ impl<'de> Deserialize<'de> for Dossier {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Fill;
+    use proptest::prelude::*;
+
+    /// A dossier of any rows with any text that its cells take. Cells that a file must fill are filled.
+    fn any_filed() -> impl Strategy<Value = Dossier> {
+        let text = prop_oneof![
+            prop::sample::select(vec!["无", "至今", "是", "男", "护照", "2018;2020", "甲(复印件);乙.pdf"])
+                .prop_map(str::to_owned),
+            (1900..=2199_i32, 1..=12_u8).prop_map(|(y, m)| format!("{y}.{m:02}")),
+            (1900..=2199_i32, 1..=12_u8, 1..=28_u8).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}")),
+            "\\PC{1,12}",
+        ];
+        let cell = (prop::sample::select(&Table::ALL[..]), 0..3_usize, any::<u8>(), text);
+        prop::collection::vec(cell, 0..60).prop_map(|cells| {
+            let mut dossier = Dossier::default();
+            fill(dossier.push(Table::Applicant));
+            for (table, row, column, text) in cells {
+                if dossier.len(table) <= row && table != Table::Applicant {
+                    fill(dossier.push(table));
+                }
+                let last = dossier.len(table) - 1;
+                if let Some(row) = dossier.row_mut(table, row.min(last)) {
+                    let column = usize::from(column) % row.columns().len();
+                    let _ = row.set(column, &text);
+                }
+            }
+            dossier
+        })
+    }
+
+    fn fill(row: &mut dyn Row) {
+        for (index, column) in row.columns().iter().enumerate().filter(|(_, column)| column.required) {
+            let text = match column.kind {
+                Kind::Date => "2020-10-12",
+                Kind::Number => "1",
+                _ => "甲",
+            };
+            // A closed list refuses it and keeps its first word; a year refuses 1.
+            if row.set(index, text).is_err() {
+                let _ = row.set(index, "2020");
+            }
+        }
+    }
+
+    fn packed(dossier: &Dossier) -> Vec<u8> {
+        bincode::serde::encode_to_vec(dossier, bincode::config::standard()).expect("bytes")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn json_gives_the_same_dossier_back(dossier in any_filed()) {
+            let json = serde_json::to_string(&dossier).expect("json");
+            prop_assert!(!json.contains('\n'), "one line");
+            prop_assert_eq!(serde_json::from_str::<Dossier>(&json).expect("back"), dossier);
+        }
+
+        #[test]
+        fn binary_gives_the_same_dossier_back(dossier in any_filed()) {
+            let bytes = packed(&dossier);
+            let back = bincode::serde::decode_from_slice(&bytes, bincode::config::standard());
+            let (back, read): (Dossier, usize) = back.expect("back");
+            prop_assert_eq!((back, read), (dossier, bytes.len()));
+        }
+
+        #[test]
+        fn damaged_bytes_are_an_error_and_no_panic(
+            dossier in any_filed(), at in any::<prop::sample::Index>(), byte in any::<u8>()
+        ) {
+            let mut bytes = packed(&dossier);
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let limited = bincode::config::standard().with_limit::<1_000_000>();
+            let _ = bincode::serde::decode_from_slice::<Dossier, _>(&bytes, limited);
+        }
+    }
+
+    #[test]
+    fn cells_are_reached_by_table_row_and_column() {
+        let mut dossier = Dossier::default();
+        for table in Table::ALL {
+            let row = dossier.push(table);
+            for (column, described) in table.columns().iter().enumerate() {
+                let full = row.fill(column) == Fill::Value;
+                assert_eq!(full, described.required, "{table:?}.{}", described.zh);
+            }
+            assert_eq!(dossier.len(table), 1, "{table:?}");
+            assert!(dossier.row(table, 0).is_some() && dossier.row(table, 1).is_none(), "{table:?}");
+            assert!(dossier.row_mut(table, 0).is_some() && dossier.row_mut(table, 1).is_none(), "{table:?}");
+        }
+        assert_eq!(dossier.rows().count(), Table::ALL.len());
+        let school = Place::cell(Table::Education, 0, "院校");
+        let column = school.column.map_or(0, usize::from);
+        dossier.row_mut(Table::Education, 0).expect("a row").set(column, "示例大学").expect("text");
+        assert_eq!(dossier.text(school), "示例大学");
+        assert_eq!(dossier.text(Place::row(Table::Education, 0)), "", "a row is no cell");
+        assert_eq!(dossier.text(Place::cell(Table::Education, 9, "院校")), "");
+    }
+
+    #[test]
+    fn a_material_counts_with_its_file() {
+        let mut dossier = Dossier::default();
+        dossier.push(Table::Material).set(0, "照片").expect("a word");
+        assert_eq!(dossier.material(MaterialKind::Photo), None);
+        dossier.push(Table::Material).set(0, "照片").expect("a word");
+        dossier.row_mut(Table::Material, 1).expect("a row").set(1, "照片.jpg").expect("a file");
+        assert_eq!(dossier.material(MaterialKind::Photo).map(|(row, _)| row), Some(1));
+    }
+}

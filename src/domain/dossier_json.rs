@@ -93,3 +93,45 @@ impl<'de> Visitor<'de> for DossierVisitor {
         Ok(dossier)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(dossier: &Dossier) -> String {
+        serde_json::to_string(dossier).expect("a dossier is json")
+    }
+
+    #[test]
+    fn keys_are_the_headers_and_empty_cells_are_left_out() {
+        let mut dossier = Dossier::default();
+        let cells = [
+            ("申报编号", "A-1"),
+            ("姓名", "样本"),
+            ("申报日期", "2020-10-12"),
+            ("第几次上报", "1"),
+            ("性别", "无"),
+        ];
+        for (header, text) in cells {
+            let column = Table::Applicant.column(header).expect("a header");
+            dossier.applicant.set(usize::from(column), text).expect("a text");
+        }
+        dossier.push(Table::Award).set(0, "示例奖").expect("a text");
+        assert_eq!(
+            json(&dossier),
+            r#"{"申报编号":"A-1","姓名":"样本","性别":"无","申报级别":"初级","申报日期":"2020-10-12","第几次上报":"1","获奖":[{"名称":"示例奖"}]}"#
+        );
+        assert_eq!(serde_json::from_str::<Dossier>(&json(&dossier)).expect("back"), dossier);
+    }
+
+    #[test]
+    fn a_wrong_cell_is_named_and_an_unknown_key_is_passed_over() {
+        let wrong = serde_json::from_str::<Dossier>(r#"{"性别":"不明"}"#).expect_err("no such word");
+        assert!(wrong.to_string().contains("性别"), "{wrong}");
+        let wrong =
+            serde_json::from_str::<Dossier>(r#"{"学历":[{"毕业日期":"昨天"}]}"#).expect_err("no date");
+        assert!(wrong.to_string().contains("毕业日期"), "{wrong}");
+        let later = r#"{"姓名":"样本","将来的列":{"a":[1]}}"#;
+        assert_eq!(*serde_json::from_str::<Dossier>(later).expect("passed over").applicant.name, "样本");
+    }
+}

@@ -67,3 +67,47 @@ impl Field for Evidence {
         Cow::Owned(parts.join(";"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Vec<(String, EvidenceForm)> {
+        let files = Evidence::read(text).unwrap_or_else(|_| panic!("{text}"));
+        files.0.into_iter().map(|file| (file.name, file.form)).collect()
+    }
+
+    #[test]
+    fn marks_tell_copies_from_originals() {
+        use EvidenceForm::{Copy, Original, SealedCopy};
+        for (text, name, form) in [
+            ("证书.pdf", "证书.pdf", Original),
+            ("证书.pdf(复印件)", "证书.pdf", Copy),
+            ("证书.pdf（复印件）", "证书.pdf", Copy),
+            ("证书.pdf (复印件已签章)", "证书.pdf", SealedCopy),
+            ("证书复印件.pdf", "证书复印件.pdf", Original),
+            ("证书(复印件).pdf", "证书(复印件).pdf", Original),
+            ("证书(未签章复印件)", "证书(未签章复印件)", Original),
+        ] {
+            assert_eq!(read(text), [(name.to_owned(), form)], "{text}");
+        }
+    }
+
+    #[test]
+    fn files_stand_between_semicolons_of_either_width() {
+        let names: Vec<_> =
+            read("甲.pdf；乙.pdf(复印件) ;; 丙.pdf;").into_iter().map(|file| file.0).collect();
+        assert_eq!(names, ["甲.pdf", "乙.pdf", "丙.pdf"]);
+        assert!(Evidence::read(";；").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(text in "[甲乙.();；（）复印件已签章 ]{0,40}") {
+            if let Ok(files) = Evidence::read(&text) {
+                prop_assert_eq!(Evidence::read(&files.show()), Ok(files));
+            }
+        }
+    }
+}

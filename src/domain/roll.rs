@@ -55,3 +55,15 @@ table! {
         roles: Answer<Roles> = "角色",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_read_in_both_languages_each_once() {
+        assert_eq!(Roles::read("经办人; reviewer；评审专家"), Ok(Roles(vec![Role::Clerk, Role::Reviewer])));
+        assert_eq!(Roles(vec![Role::Chair, Role::Recorder]).show(), "主席;记录员");
+        assert!(matches!(Roles::read("经办人;厨师"), Err(Expected::OneOf(_))));
+    }
+}

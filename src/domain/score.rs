@@ -230,5 +230,17 @@ mod tests {
         fn a_score_survives_being_shown(hundredths in 0_i64..99_999_999_999) {
             prop_assert_eq!(Score(hundredths).to_string().parse(), Ok(Score(hundredths)));
         }
+
+        #[test]
+        fn json_and_binary_give_the_same_score_back(hundredths in 0..10_000_000_i64) {
+            let score = Score(hundredths);
+            let json = serde_json::to_string(&score).expect("json");
+            prop_assert_eq!(&json, &format!("\"{score}\""));
+            prop_assert_eq!(serde_json::from_str::<Score>(&json).expect("back"), score);
+            let config = bincode::config::standard();
+            let bytes = bincode::serde::encode_to_vec(score, config).expect("bytes");
+            let (back, _): (Score, usize) = bincode::serde::decode_from_slice(&bytes, config).expect("back");
+            prop_assert_eq!(back, score);
+        }
     }
 }

@@ -317,4 +317,48 @@ mod tests {
             assert_eq!(Place::read(wrong), None, "{wrong}");
         }
     }
+
+    #[test]
+    fn columns_are_found_by_their_headers_and_stand_once() {
+        for table in Table::ALL {
+            assert_eq!(Table::named(table.zh()), Some(table));
+            for (index, column) in table.columns().iter().enumerate() {
+                assert_eq!(table.column(column.zh).map(usize::from), Some(index), "{table:?}.{}", column.zh);
+            }
+            assert_eq!(table.column("无此列"), None);
+        }
+        assert_eq!(Table::named("无此表"), None);
+        assert_eq!(Place::cell(Table::Career, 0, "无此列"), Place::row(Table::Career, 0));
+    }
+
+    #[test]
+    fn the_tables_are_those_of_the_design() {
+        let required = |table: Table| {
+            let columns = table.columns().iter().filter(|column| column.required);
+            columns.map(|column| column.zh).collect::<Vec<_>>().join(" ")
+        };
+        for (table, columns, due) in [
+            (Table::Applicant, 37, "申报编号 姓名 申报级别 申报日期 第几次上报"),
+            (Table::Education, 7, ""),
+            (Table::Career, 5, "开始 单位"),
+            (Table::Work, 5, "名称"),
+            (Table::Award, 4, "名称"),
+            (Table::Paper, 5, "题目"),
+            (Table::ExpertOpinion, 5, "题目 专家"),
+            (Table::Training, 6, "年度 科目"),
+            (Table::Assessment, 4, "年度"),
+            (Table::Service, 6, "类型 开始"),
+            (Table::Sanction, 3, "处分 开始"),
+            (Table::Material, 5, "种类"),
+        ] {
+            assert_eq!((table.columns().len(), required(table).as_str()), (columns, due), "{table:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_takes_nothing_and_shows_nothing() {
+        let mut award = super::super::dossier::Award::default();
+        assert_eq!(award.set(99, "甲"), Ok(()));
+        assert_eq!((award.fill(99), award.show(99).as_ref()), (Fill::Blank, ""));
+    }
 }

@@ -212,3 +212,50 @@ closed_list! {
     /// 黑名单类型
     BlackKind { Person = "个人", "person"; Unit = "单位", "unit"; }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list<T: Field + PartialEq + std::fmt::Debug + Copy>(all: &[T], en: fn(T) -> &'static str) {
+        for (index, word) in all.iter().enumerate() {
+            assert_eq!(T::read(&word.show()).as_ref(), Ok(word), "reads back");
+            assert!(
+                !all[..index].iter().any(|other| en(*other) == en(*word)),
+                "{word:?}: not its own English"
+            );
+        }
+        assert!(T::read("无此词").is_err());
+    }
+
+    #[test]
+    fn every_word_reads_back_and_has_its_own_english() {
+        list(IdKind::ALL, IdKind::en);
+        list(Sex::ALL, Sex::en);
+        list(UnitKind::ALL, UnitKind::en);
+        list(Affiliation::ALL, Affiliation::en);
+        list(Employment::ALL, Employment::en);
+        list(ApplicantKind::ALL, ApplicantKind::en);
+        list(Level::ALL, Level::en);
+        list(Route::ALL, Route::en);
+        list(TitlePlace::ALL, TitlePlace::en);
+        list(PublicityResult::ALL, PublicityResult::en);
+        list(DefenceWish::ALL, DefenceWish::en);
+        list(EducationProof::ALL, EducationProof::en);
+        list(WorkKind::ALL, WorkKind::en);
+        list(PaperKind::ALL, PaperKind::en);
+        list(Subject::ALL, Subject::en);
+        list(TrainingSource::ALL, TrainingSource::en);
+        list(ServiceKind::ALL, ServiceKind::en);
+        list(SanctionKind::ALL, SanctionKind::en);
+        list(MaterialKind::ALL, MaterialKind::en);
+        list(MaterialForm::ALL, MaterialForm::en);
+        list(BlackKind::ALL, BlackKind::en);
+    }
+
+    #[test]
+    fn levels_rise_one_by_one() {
+        let ranks: Vec<_> = Level::ALL.iter().map(|level| level.rank()).collect();
+        assert_eq!(ranks, [1, 2, 3, 4]);
+    }
+}
