@@ -240,3 +240,16 @@ fn what_cannot_be_read_says_so_in_both_languages() {
     let words = at("old.xls").words();
     assert!(words.zh.contains("另存为 .xlsx") && words.en.contains("save it as .xlsx"));
 }
+
+#[test]
+fn a_month_that_a_spreadsheet_may_have_cut_is_noted() {
+    let text = "申报编号,姓名,申报级别,申报日期,第几次上报\nP1,甲,中级,2020.1,1\nP2,乙,中级,2020.10,1\nP3,丙,中级,2020.01,1\n";
+    let queue = dir(&[("申报人.csv", text.as_bytes())]);
+    let loaded = load(queue.path());
+    assert_eq!(lines(&loaded), Vec::<String>::new());
+    let notes: Vec<_> = loaded.report.notes.iter().map(|note| note.en.as_ref()).collect();
+    assert_eq!(
+        notes,
+        ["申报人.csv!D2: read as January; spreadsheet programs save 2020.10 as 2020.1 (1 in 申报人.csv)"]
+    );
+}

@@ -94,6 +94,23 @@ impl CsvReader {
         }
     }
 
+    /// Takes plain text up to the next character that means something in `state`; false where
+    /// there is none here.
+    fn run(&mut self, state: State, text: &mut String) -> bool {
+        let rest = &self.piece[self.at..];
+        let end = |stop: fn(&u8) -> bool| rest.bytes().position(|byte| stop(&byte)).unwrap_or(rest.len());
+        let length = match state {
+            _ if self.after_cr => 0,
+            State::Plain => end(|byte| matches!(byte, b',' | b'\r' | b'\n')),
+            State::Quoted => end(|byte| matches!(byte, b'"' | b'\r' | b'\n')),
+            State::Start | State::Quote => 0,
+        };
+        text.push_str(&rest[..length]);
+        self.column += rest[..length].chars().count() as u64;
+        self.at += length;
+        length > 0
+    }
+
     fn break_line(&mut self, c: char) {
         self.line += 1;
         self.column = 0;
@@ -122,6 +139,7 @@ impl CsvReader {
         let mut opened = (0, 0);
         let mut read = false;
         loop {
+            while self.run(state, &mut record.text) {}
             let Some(c) = self.next_char()? else {
                 if state == State::Quoted {
                     return Err(ReadFailure::OpenQuote(self.path.clone(), opened.0, opened.1));

@@ -5,6 +5,7 @@ use super::book::{Book, Flow, RawRow};
 use super::fault::{Fault, ReadFailure};
 use super::form::{Form, TIE};
 use super::heading::{Heading, Holds};
+use super::packed::Packed;
 use super::place;
 use super::read::{Piece, Report, Steps};
 use super::typed::{Arrival, FlatRow, RawTable, ReadSheet, Rejected, empty};
@@ -40,12 +41,49 @@ impl Part {
     }
 }
 
+/// What a person should know of a part's cells, gathered as its rows go by.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// First rows of merged cells, once for each row they were read in.
+    merged: Vec<u32>,
+    /// Places of `2020.1` in text files.
+    doubtful: Vec<(u32, u32)>,
+}
+
+impl Seen {
+    /// Adds notes to the report.
+    pub fn note(&self, report: &mut Report, part: &str) {
+        if let Some(first) = self.merged.first() {
+            let (count, place) = (self.merged.len(), place::row(part, *first));
+            report.notes.push(Words::made(
+                format!("{place}: 合并单元格的值已用于所覆盖的各行（「{part}」共 {count} 格）"),
+                format!(
+                    "{place}: merged cells were read as standing in each row they cover ({count} in {part})"
+                ),
+            ));
+        }
+        if let Some((row, column)) = self.doubtful.first() {
+            let (count, place) = (self.doubtful.len(), place::cell(part, *row, *column));
+            report.notes.push(Words::made(
+                format!("{place}: 按 1 月读的日期请核对，表格软件会把 2020.10 存成 2020.1（「{part}」共 {count} 格）"),
+                format!("{place}: read as January; spreadsheet programs save 2020.10 as 2020.1 ({count} in {part})"),
+            ));
+        }
+    }
+}
+
+/// `2020.1`: January as people write it, or what a spreadsheet program left of October.
+fn may_be_october(text: &str, kind: Kind) -> bool {
+    let year = matches!(kind, Kind::Date | Kind::Until).then(|| text.trim().strip_suffix(".1")).flatten();
+    year.is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Makes a row of cells into a row of texts; `None` where nothing of it counts.
 pub(super) fn flatten<'a>(
     row: &'a RawRow<'_>,
     heading: &Heading,
     text_file: bool,
-    merged: &mut Vec<u32>,
+    seen: &mut Seen,
 ) -> Option<FlatRow<'a>> {
     if row.row <= heading.row {
         return None;
@@ -61,13 +99,19 @@ pub(super) fn flatten<'a>(
         if from_header || heading.holds(cell.column) == Some(&Holds::Private) {
             continue;
         }
-        merged.extend(cell.merged_from);
+        seen.merged.extend(cell.merged_from);
         let over = text_file && cell.column as usize >= heading.columns.len();
         if over && flat.faults.is_empty() {
             flat.faults.push((cell.column, too_many(heading.columns.len())));
         }
-        match cell.value.text(heading.kind(cell.column)) {
-            Ok(text) => flat.cells.push((cell.column, text)),
+        let kind = heading.kind(cell.column);
+        match cell.value.text(kind) {
+            Ok(text) => {
+                if text_file && may_be_october(&text, kind) {
+                    seen.doubtful.push((row.row, cell.column));
+                }
+                flat.cells.push((cell.column, text));
+            }
             Err(what) => {
                 flat.cells.push((cell.column, cell.value.shown()));
                 if matches!(heading.holds(cell.column), Some(Holds::Known(_) | Holds::Tie)) {
@@ -91,71 +135,6 @@ fn tie_text(raw: &str) -> Cow<'_, str> {
     crate::domain::text::clean(raw, Kind::Text)
 }
 
-/// Rows of a child table, packed: a row is a chain of (column, length, text).
-#[derive(Default)]
-struct Packed {
-    text: String,
-    cells: Vec<(u16, u32)>,
-    rows: Vec<PackedRow>,
-    faults: HashMap<u32, Vec<(u32, Words)>>,
-    /// Per dossier, its first and last row; `NONE` without any.
-    chains: Vec<(u32, u32)>,
-}
-
-struct PackedRow {
-    row: u32,
-    line: u32,
-    text: usize,
-    cells: usize,
-    next: u32,
-}
-
-const NONE: u32 = u32::MAX;
-
-impl Packed {
-    fn push(&mut self, dossier: u32, row: FlatRow<'_>) {
-        let index = u32::try_from(self.rows.len()).unwrap_or(NONE);
-        let line = row.line.map_or(0, |line| u32::try_from(line).unwrap_or(0));
-        let (text, cells) = (self.text.len(), self.cells.len());
-        self.rows.push(PackedRow { row: row.row, line, text, cells, next: NONE });
-        for (column, text) in row.cells {
-            self.text.push_str(&text);
-            let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            self.cells.push((u16::try_from(column).unwrap_or(u16::MAX), length));
-        }
-        if !row.faults.is_empty() {
-            self.faults.insert(index, row.faults);
-        }
-        let chain = &mut self.chains[dossier as usize];
-        if chain.0 == NONE {
-            chain.0 = index;
-        } else if let Some(last) = self.rows.get_mut(chain.1 as usize) {
-            last.next = index;
-        }
-        chain.1 = index;
-    }
-
-    fn rows_of(&self, dossier: u32) -> impl Iterator<Item = FlatRow<'_>> {
-        let mut next = self.chains.get(dossier as usize).map_or(NONE, |chain| chain.0);
-        std::iter::from_fn(move || {
-            let index = next;
-            let row = self.rows.get(index as usize)?;
-            next = row.next;
-            let end = self.rows.get(index as usize + 1).map_or(self.cells.len(), |row| row.cells);
-            let mut at = row.text;
-            let cells = self.cells[row.cells..end].iter().map(|(column, length)| {
-                let from = at;
-                at += *length as usize;
-                (u32::from(*column), Cow::Borrowed(&self.text[from..at]))
-            });
-            let cells = cells.collect();
-            let line = (row.line > 0).then_some(u64::from(row.line));
-            let faults = self.faults.get(&index).cloned().unwrap_or_default();
-            Some(FlatRow { row: row.row, line, cells, faults })
-        })
-    }
-}
-
 /// 申报编号 of the 申报人 rows, in their order.
 #[derive(Default)]
 struct Ids {
@@ -177,36 +156,26 @@ pub(super) fn read_queue(
     let ids = read_ids(book, applicants, steps)?;
     let mut children: BTreeMap<Table, (&Part, Packed)> = BTreeMap::new();
     for part in parts.iter().filter(|part| part.heading.form.is_child()) {
-        let mut packed = Packed { chains: vec![(NONE, NONE); ids.index.len()], ..Packed::default() };
+        let mut packed = Packed::new(ids.index.len());
         if read_children(book, part, &ids, &mut packed, steps, report, take)?.is_break() {
             return Ok(());
         }
-        packed.text.shrink_to_fit();
+        packed.shrink();
         children.insert(part.table(), (part, packed));
     }
     let sheet = applicants.sheet();
-    let mut merged = Vec::new();
+    let mut seen = Seen::default();
     let text_file = book.is_text();
     book.rows(applicants.number, &mut |raw, at| {
         steps.at(&applicants.name, at);
-        let Some(row) = flatten(&raw, &applicants.heading, text_file, &mut merged) else { return Flow::More };
+        let Some(row) = flatten(&raw, &applicants.heading, text_file, &mut seen) else { return Flow::More };
         let piece = assemble(&sheet, &row, &ids, &children);
         report.count(&piece);
         if take(piece).is_break() { Flow::Enough } else { Flow::More }
     })?;
     steps.done();
-    note_merged(report, &applicants.name, &merged);
+    seen.note(report, &applicants.name);
     Ok(())
-}
-
-fn note_merged(report: &mut Report, part: &str, merged: &[u32]) {
-    if let Some(first) = merged.first() {
-        let (count, place) = (merged.len(), place::row(part, *first));
-        report.notes.push(Words::made(
-            format!("{place}: 合并单元格的值已用于所覆盖的各行（「{part}」共 {count} 格）"),
-            format!("{place}: merged cells were read as standing in each row they cover ({count} in {part})"),
-        ));
-    }
 }
 
 fn read_ids(book: &mut Book, part: &Part, steps: &mut Steps<'_>) -> Result<Ids, ReadFailure> {
@@ -216,7 +185,7 @@ fn read_ids(book: &mut Book, part: &Part, steps: &mut Steps<'_>) -> Result<Ids, 
         steps.at(&part.name, at);
         let cell = raw.cells.iter().find(|cell| Some(cell.column) == tie && raw.row > part.heading.row);
         if let Some(Ok(text)) = cell.map(|cell| cell.value.text(Kind::Text)) {
-            let next = u32::try_from(ids.first_row.len()).unwrap_or(NONE);
+            let next = u32::try_from(ids.first_row.len()).unwrap_or(u32::MAX);
             match ids.index.get(tie_text(&text).as_ref()) {
                 Some(known) => {
                     ids.twice.insert(*known, ids.first_row[*known as usize]);
@@ -244,12 +213,12 @@ fn read_children(
 ) -> Result<ControlFlow<()>, ReadFailure> {
     let sheet = part.sheet();
     let tie = part.heading.tie().unwrap_or(0);
-    let mut merged = Vec::new();
+    let mut seen = Seen::default();
     let mut flow = ControlFlow::Continue(());
     let text_file = book.is_text();
     book.rows(part.number, &mut |raw, at| {
         steps.at(&part.name, at);
-        let Some(row) = flatten(&raw, &part.heading, text_file, &mut merged) else { return Flow::More };
+        let Some(row) = flatten(&raw, &part.heading, text_file, &mut seen) else { return Flow::More };
         let id = tie_text(row.text(tie));
         if let Some(dossier) = ids.index.get(id.as_ref()) {
             packed.push(*dossier, row);
@@ -270,7 +239,7 @@ fn read_children(
         if flow.is_break() { Flow::Enough } else { Flow::More }
     })?;
     steps.done();
-    note_merged(report, &part.name, &merged);
+    seen.note(report, &part.name);
     Ok(flow)
 }
 

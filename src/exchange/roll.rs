@@ -3,7 +3,7 @@
 use super::book::{Book, Flow};
 use super::fault::ReadFailure;
 use super::form::Form;
-use super::gather::{Part, flatten};
+use super::gather::{Part, Seen, flatten};
 use super::read::{Piece, Report, Steps};
 use super::typed::{FlatRow, Located, ReadSheet, Rejected};
 use crate::domain::{BlackEntry, Reviewer, Words};
@@ -23,16 +23,17 @@ pub(super) fn read_roll(
 ) -> Result<(), ReadFailure> {
     let sheet = part.sheet();
     let mut accounts = Accounts::new();
-    let mut merged = Vec::new();
+    let mut seen = Seen::default();
     let text_file = book.is_text();
     book.rows(part.number, &mut |raw, at| {
         steps.at(&part.name, at);
-        let Some(row) = flatten(&raw, &part.heading, text_file, &mut merged) else { return Flow::More };
+        let Some(row) = flatten(&raw, &part.heading, text_file, &mut seen) else { return Flow::More };
         let piece = entry(&sheet, &row, &mut accounts);
         report.count(&piece);
         if take(piece).is_break() { Flow::Enough } else { Flow::More }
     })?;
     steps.done();
+    seen.note(report, &part.name);
     Ok(())
 }
 

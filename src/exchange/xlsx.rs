@@ -10,9 +10,10 @@ use crate::domain::guard::guarded;
 use calamine::{DataRef, Dimensions, Reader, SheetType, Style, Xlsx, XlsxError};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 type Inner = Xlsx<Cursor<Vec<u8>>>;
 
@@ -29,6 +30,15 @@ pub(super) struct Workbook {
     pub sheets: Vec<String>,
     /// SHA-256 of its bytes.
     pub hash: [u8; 32],
+    /// Per sheet, what has been worked out beside its cells.
+    aside: HashMap<usize, Aside>,
+}
+
+/// What stands in a sheet beside its cells.
+#[derive(Clone, Default)]
+struct Aside {
+    regions: Rc<[Dimensions]>,
+    months: Rc<HashSet<(u32, u32)>>,
 }
 
 fn failure(path: &Path, sheet: &str, outcome: Result<XlsxError, String>) -> ReadFailure {
@@ -56,26 +66,18 @@ impl Workbook {
         let inner: Inner = call(path, "xlsx", || Xlsx::new(Cursor::new(bytes)))?;
         let sheets = inner.sheets_metadata().iter();
         let sheets = sheets.filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect();
-        Ok(Self { path: path.to_owned(), inner, sheets, hash })
+        Ok(Self { path: path.to_owned(), inner, sheets, hash, aside: HashMap::new() })
     }
 
     /// Hands on the rows of a sheet that have anything in them; `peek` leaves merged cells out.
     pub fn rows(&mut self, part: usize, peek: bool, take: &mut TakeRow<'_>) -> Result<(), ReadFailure> {
+        let aside = if peek { Aside::default() } else { self.aside(part)? };
         let Some(sheet) = self.sheets.get(part) else { return Ok(()) };
         let path = self.path.as_path();
         let inner = &mut self.inner;
-        let regions =
-            if peek { vec![] } else { call(path, sheet, || inner.merge_cells_by_sheet_name(sheet))? };
-        let mut merged = Merged::new(regions);
-        if merged.regions.len() > MAX_MERGED {
-            let what = Words::made(
-                format!("「{sheet}」的合并单元格超过 {MAX_MERGED} 处"),
-                format!("more than {MAX_MERGED} merged cells in {sheet}"),
-            );
-            return Err(ReadFailure::TooLarge(path.to_owned(), what));
-        }
+        let mut merged = Merged::new(aside.regions);
+        let months = aside.months;
         let epoch_1904 = inner.has_1904_epoch();
-        let months = if peek { HashSet::new() } else { call(path, sheet, || month_cells(inner, sheet))? };
         let mut reader = call(path, sheet, || inner.worksheet_cells_reader(sheet))?;
         let total = u64::from(reader.dimensions().end.0) + 1;
         let mut row: Option<RawRow<'_>> = None;
@@ -107,6 +109,34 @@ impl Workbook {
                 row.cells.push(RawCell { column: cell.pos.1, value, merged_from: None });
             }
         }
+    }
+}
+
+impl Workbook {
+    fn aside(&mut self, part: usize) -> Result<Aside, ReadFailure> {
+        if let Some(known) = self.aside.get(&part) {
+            return Ok(known.clone());
+        }
+        let Some(sheet) = self.sheets.get(part) else { return Ok(Aside::default()) };
+        let (path, inner) = (self.path.as_path(), &mut self.inner);
+        let mut regions = call(path, sheet, || inner.merge_cells_by_sheet_name(sheet))?;
+        if regions.len() > MAX_MERGED {
+            let what = Words::made(
+                format!("「{sheet}」的合并单元格超过 {MAX_MERGED} 处"),
+                format!("more than {MAX_MERGED} merged cells in {sheet}"),
+            );
+            return Err(ReadFailure::TooLarge(path.to_owned(), what));
+        }
+        if let Some(odd) = regions.iter().find(|r| r.end.0 < r.start.0 || r.end.1 < r.start.1) {
+            let why = format!("{sheet}: merged {:?}:{:?}", odd.start, odd.end);
+            return Err(ReadFailure::Damaged(path.to_owned(), why));
+        }
+        regions.retain(|region| region.start != region.end);
+        regions.sort_by_key(|region| region.start);
+        let months = call(path, sheet, || month_cells(inner, sheet))?;
+        let aside = Aside { regions: regions.into(), months: Rc::new(months) };
+        self.aside.insert(part, aside.clone());
+        Ok(aside)
     }
 }
 
@@ -189,16 +219,14 @@ fn is_month_format(code: &str) -> bool {
 /// Merged cells: only the first holds the value. One that spans rows of one column stands for each
 /// of them; one that spans columns is an error, since nobody can say which column it fills.
 struct Merged {
-    /// By first row.
-    regions: Vec<Dimensions>,
+    /// By first row; none of a single cell.
+    regions: Rc<[Dimensions]>,
     next: usize,
     active: Vec<(Dimensions, Option<Raw<'static>>)>,
 }
 
 impl Merged {
-    fn new(mut regions: Vec<Dimensions>) -> Self {
-        regions.retain(|region| region.start != region.end);
-        regions.sort_by_key(|region| region.start);
+    fn new(regions: Rc<[Dimensions]>) -> Self {
         Self { regions, next: 0, active: Vec::new() }
     }
 
@@ -275,7 +303,7 @@ mod tests {
     fn a_merged_cell_stands_for_each_row_it_covers() {
         // A2:A4 merged, B3:C3 merged over columns.
         let region = |start, end| Dimensions { start, end };
-        let mut merged = Merged::new(vec![region((2, 1), (2, 2)), region((1, 0), (3, 0))]);
+        let mut merged = Merged::new([region((1, 0), (3, 0)), region((2, 1), (2, 2))].into());
         assert_eq!(shown(&merged.complete(row(2, &[(0, "P1"), (1, "a")]))).len(), 2);
         let third = merged.complete(row(3, &[(1, "b")]));
         assert_eq!(shown(&third), vec![(1, "b".into(), None), (0, "P1".into(), Some(2))]);
