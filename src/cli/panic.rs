@@ -3,6 +3,7 @@
 use super::context::state_dir;
 use crate::domain::guard::is_guarded;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
 /// The exit code after a panic (EX_SOFTWARE).
@@ -43,7 +44,7 @@ fn log(entry: &str) -> Option<PathBuf> {
     let dir = state_dir()?;
     std::fs::create_dir_all(&dir).ok()?;
     let path = dir.join("error.log");
-    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).ok()?;
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(&path).ok()?;
     file.write_all(entry.as_bytes()).ok()?;
     Some(path)
 }

@@ -30,7 +30,11 @@ pub fn judge(keys: &[Key], keymap: &Keymap, scope: Scope) -> Verdict {
         return Verdict::Text(as_text(keys));
     }
     let different: BTreeSet<char> = typed.iter().copied().collect();
-    if different.len() > MOST_KEYS && keys.iter().any(|key| keymap.leads_to_write(scope, *key)) {
+    if different.len() <= MOST_KEYS {
+        return Verdict::Keys;
+    }
+    let writing = keymap.writing_keys(scope);
+    if keys.iter().any(|key| writing.contains(&keymap.fold(*key))) {
         return Verdict::Burst(as_text(keys));
     }
     Verdict::Keys

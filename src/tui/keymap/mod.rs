@@ -20,7 +20,7 @@ use super::keys::{Code, Key};
 use super::scope::Scope;
 use crate::domain::text;
 use read::{Entry, Sheet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The embedded map.
 pub const DEFAULT: &str = include_str!("../../../keymaps/default.toml");
@@ -192,12 +192,11 @@ impl Keymap {
         list
     }
 
-    /// True where the single key `key` begins or is a chord of an action that writes, in `scope`.
-    pub fn leads_to_write(&self, scope: Scope, key: Key) -> bool {
-        let key = self.fold(key);
-        self.in_effect(scope)
-            .iter()
-            .any(|(_, keys, bound)| keys.first() == Some(&key) && bound.action.writes())
+    /// The keys that are or begin a chord of an action that writes, in `scope`.
+    pub fn writing_keys(&self, scope: Scope) -> BTreeSet<Key> {
+        let all = self.in_effect(scope).into_iter();
+        let writing = all.filter(|(_, _, bound)| bound.action.writes());
+        writing.filter_map(|(_, keys, _)| keys.first().copied()).collect()
     }
 
     /// The sequences in effect in `scope`: innermost scope first, within a scope the last file first,

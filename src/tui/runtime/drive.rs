@@ -61,7 +61,8 @@ impl<T> Post<T> {
 }
 
 /// Takes the terminal, runs the app until it leaves, and gives the terminal back. `connect` gets where
-/// answers go and gives what hands requests on; that must not wait.
+/// answers go and gives what hands requests on; that must not wait. What it hands them to is to be
+/// joined afterwards: the last requests (a draft to be kept) come just before this returns.
 ///
 /// # Errors
 /// [`io::ErrorKind::Unsupported`] where there is no terminal for screens; else the terminal's error.

@@ -152,9 +152,14 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
         let now = self.clock.now();
         let events = self.decoder.expire(now);
         self.events(events, now);
-        while let Some(timer) = self.timers.iter().find(|(_, at)| **at <= now).map(|(timer, _)| *timer) {
-            self.timers.remove(&timer);
-            self.tell(Msg::Timer(timer));
+        let due: Vec<Timer> =
+            self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| *timer).collect();
+        for timer in due {
+            // One that ran out before may have made the app forget this one, or set it anew.
+            if self.timers.get(&timer).is_some_and(|at| *at <= now) {
+                self.timers.remove(&timer);
+                self.tell(Msg::Timer(timer));
+            }
         }
         if self.next_minute.is_none_or(|at| at <= now) {
             self.tell_minute(now);

@@ -6,6 +6,7 @@ use crate::tui::keymap::{Keymap, Resolver};
 use crate::tui::look::Look;
 use crate::tui::scope::Scope;
 use crate::tui::widgets::pen::Pen;
+use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::sync::mpsc::{Sender, channel};
@@ -292,4 +293,43 @@ fn a_half_typed_sequence_is_drawn() {
     assert!(harness.row(-1).ends_with("8g"));
     harness.press("esc");
     assert_eq!(harness.row(-1), "");
+}
+
+#[test]
+fn a_timer_set_anew_by_itself_does_not_hold_the_loop_up() {
+    let mut app = within(Scope::Queue);
+    app.next = vec![Effect::After(Duration::ZERO, Timer("again"))];
+    let (mut harness, _send) = harness(app);
+    harness.wait(Duration::from_millis(1));
+    assert_eq!(harness.app().heard.last().map(String::as_str), Some("Timer(Timer(\"again\"))"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_break_the_loop(
+        reads in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..60), 0..12),
+        scope in 0usize..Scope::ALL.len(),
+    ) {
+        let (mut harness, _send) = harness(within(Scope::ALL[scope]));
+        for read in reads {
+            if harness.left() {
+                break;
+            }
+            harness.raw(&read).wait(Duration::from_millis(30));
+        }
+    }
+
+    #[test]
+    fn four_letters_in_one_read_never_write(text in "[a-z]{4,30}") {
+        let different: std::collections::BTreeSet<char> = text.chars().collect();
+        prop_assume!(different.len() > 3);
+        for scope in [Scope::Queue, Scope::Dossier, Scope::Notice, Scope::Confirm] {
+            for line in heard(within(scope), |h| { h.raw(format!("{text}\r").as_bytes()); }) {
+                let wrote = Action::ALL.iter().any(|action| action.writes() && line.ends_with(action.id()));
+                prop_assert!(!wrote, "{line}");
+            }
+        }
+    }
 }
