@@ -44,24 +44,24 @@ struct Staged {
 /// # Errors
 /// See [`ApplyError`]; what was put until then must be thrown away.
 pub fn apply(kv: &mut dyn Kv, line: &RawLine<'_>, events: &[LeanEvent]) -> Result<(), ApplyError> {
-    let loads = events.iter().any(|e| matches!(e.event, Event::LoadCommitted { .. }));
     let mut applying = Applying { kv, line, touched: HashSet::new(), done: HashSet::new() };
     for lean in events {
-        if loads && touches_a_dossier(&lean.event) {
-            return Err(senseless("a load is committed alone"));
-        }
         applying.event(lean)?;
     }
     kv.put(keys::command(&line.id), Some(encode(&line.position())?))?;
     Ok(())
 }
 
-/// Verifies that what a load's commit names is all there. A replay that was cut short in the middle
+/// Verifies that what a load's commit names is all there, and that no dossier is touched beside it. A replay that was cut short in the middle
 /// of that very load has taken part of it off the stage, so that only the writer asks.
 ///
 /// # Errors
 /// Where dossiers are missing or too many, or the view cannot be read.
 pub fn verify_loads(kv: &dyn Kv, events: &[LeanEvent]) -> Result<(), ApplyError> {
+    let loads = events.iter().any(|e| matches!(e.event, Event::LoadCommitted { .. }));
+    if loads && events.iter().any(|e| touches_a_dossier(&e.event)) {
+        return Err(senseless("a load is committed alone"));
+    }
     for lean in events {
         let Event::LoadCommitted { load, first, last, count, .. } = &lean.event else { continue };
         let prefix = keys::load(load);

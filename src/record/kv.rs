@@ -117,8 +117,15 @@ fn from<'a, V>(
 /// Changes laid over a base that stays as it is: `None` for a key that was removed.
 pub struct Overlay<'a> {
     base: &'a dyn Kv,
-    changes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    changes: Changes,
+    spill: Option<Spill<'a>>,
 }
+
+/// Takes changes that may be written ahead of what follows.
+pub type Spill<'a> = &'a mut dyn FnMut(Changes) -> Result<(), ViewError>;
+
+/// How many changes are held at most before a pause spills them.
+const HELD: usize = 96;
 
 impl std::fmt::Debug for Overlay<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -132,12 +139,17 @@ pub type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 impl<'a> Overlay<'a> {
     /// Nothing laid over `base` yet.
     pub fn new(base: &'a dyn Kv) -> Self {
-        Self { base, changes: Changes::new() }
+        Self { base, changes: Changes::new(), spill: None }
     }
 
     /// Lays more over `base`.
     pub fn with(base: &'a dyn Kv, changes: Changes) -> Self {
-        Self { base, changes }
+        Self { base, changes, spill: None }
+    }
+
+    /// Gives changes to `spill` at pauses, as soon as they are enough for a batch.
+    pub fn spilling(base: &'a dyn Kv, spill: Spill<'a>) -> Self {
+        Self { base, changes: Changes::new(), spill: Some(spill) }
     }
 
     /// What was changed.
@@ -181,6 +193,13 @@ impl Kv for Overlay<'_> {
     fn put(&mut self, key: Vec<u8>, value: Option<Vec<u8>>) -> Result<(), ViewError> {
         self.changes.insert(key, value);
         Ok(())
+    }
+
+    fn pause(&mut self) -> Result<(), ViewError> {
+        match &mut self.spill {
+            Some(spill) if self.changes.len() >= HELD => spill(std::mem::take(&mut self.changes)),
+            _ => Ok(()),
+        }
     }
 }
 

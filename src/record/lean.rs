@@ -1,7 +1,7 @@
 //! A line's events as a replay reads them: what was filed stays unread in the journal, and only its
 //! span, its hash and the few cells that the record needs are taken.
 
-use super::event::Event;
+use super::event::{Event, V};
 use super::hash::Hash;
 use super::line::{LineFault, RawLine};
 use super::model::BodyRef;
@@ -49,7 +49,13 @@ fn event(raw: &[u8], span: Range<usize>, offset: u64) -> Result<LeanEvent, LineF
     let mut bodies = Vec::new();
     let mut lean = Vec::new();
     let mut copied = span.start;
+    let (mut kind, mut version) = (None, None);
     for (key, value) in members.by_ref() {
+        match &raw[key.clone()] {
+            b"type" => kind = serde_json::from_slice::<String>(&raw[value.clone()]).ok(),
+            b"v" => version = serde_json::from_slice::<u32>(&raw[value.clone()]).ok(),
+            _ => {}
+        }
         let emptied: &[u8] = match (&raw[key], raw[value.start]) {
             (b"dossier", b'{') => {
                 bodies.push(value.clone());
@@ -74,7 +80,19 @@ fn event(raw: &[u8], span: Range<usize>, offset: u64) -> Result<LeanEvent, LineF
         return Err(LineFault::Form("events"));
     }
     lean.extend_from_slice(&raw[copied..span.end]);
-    let event = serde_json::from_slice(&lean).map_err(|error| LineFault::Events(error.to_string()))?;
+    let kind = kind.ok_or(LineFault::Form("type"))?;
+    let version = version.ok_or(LineFault::Form("v"))?;
+    if version > u32::from(V) {
+        return Err(LineFault::Newer(format!("{kind} v{version}")));
+    }
+    let event = serde_json::from_slice(&lean).map_err(|error| {
+        let text = error.to_string();
+        if text.starts_with("unknown variant") && text.contains(&format!("`{kind}`")) {
+            LineFault::Newer(kind)
+        } else {
+            LineFault::Events(text)
+        }
+    })?;
     let filed = bodies.into_iter().map(|body| filed(raw, body, offset)).collect::<Result<_, _>>()?;
     Ok(LeanEvent { event, filed })
 }

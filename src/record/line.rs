@@ -89,6 +89,8 @@ pub enum LineFault {
     Durable,
     /// Its events cannot be read, for this reason.
     Events(String),
+    /// It holds an event, or a version of one, that only a newer program knows.
+    Newer(String),
 }
 
 impl LineFault {
@@ -118,6 +120,10 @@ impl LineFault {
             Self::Events(why) => {
                 Words::made(format!("事件无法读取：{why}"), format!("its events cannot be read: {why}"))
             }
+            Self::Newer(what) => Words::made(
+                format!("由更新版本的程序写成（{what}），请升级 pingwei"),
+                format!("written by a newer program ({what}): upgrade pingwei"),
+            ),
         }
     }
 }

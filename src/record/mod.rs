@@ -6,30 +6,57 @@
 //! and no notice, so that a replay gives the same view for ever.
 
 pub mod apply;
+pub mod cache;
 pub mod clock;
+pub mod error;
 pub mod event;
+pub mod files;
 pub mod hash;
+pub mod journal;
 pub mod keys;
 pub mod kv;
 pub mod lean;
+pub mod lifecycle;
 pub mod line;
+pub mod lock;
+pub mod media;
 pub mod memory;
 pub mod model;
+pub mod open;
 pub mod pending;
 mod reading;
+pub mod replay;
 #[cfg(test)]
 mod samples;
+pub mod scan;
+pub mod seam;
 pub mod shelf;
 mod span;
+pub mod stamp;
+pub mod store;
+pub mod store_shelf;
+pub mod tail;
+pub mod verify;
+pub mod view;
+pub mod writer;
 
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use error::OpenError;
 pub use event::{Event, Source, StateMove};
+pub use lifecycle::{Failure, OnProgress, Progress, Stage, ViewStatus};
 pub use memory::MemoryStore;
 pub use model::{
     BodyRef, Comment, DossierRecord, LastAct, Move, ScoreRecord, Submission, Undoing, content_of,
 };
+pub use open::Founding;
 pub use pending::Pending;
+pub use seam::{Appended, Engine, Watch};
 pub use shelf::{CommandId, Commit, CommitError, Head, Position, Shelf, ViewError, Writer};
+pub use store::{ChainStatus, OpenOptions, Opened, Store};
+pub use store_shelf::{Meanwhile, StoreShelf};
+pub use tail::Damage;
+pub use verify::{Printed, Verified, verify};
+pub use writer::StoreWriter;
 
 /// The journal's format, as line 0 names it.
 pub const FORMAT: u32 = 1;

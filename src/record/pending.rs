@@ -57,10 +57,13 @@ impl<'a> Pending<'a> {
         let line = read(&raw).map_err(fault)?;
         let events = lean::events(&raw, &line, 0).map_err(fault)?;
         let base = Below(self.base);
-        let mut over = Overlay::with(&base, std::mem::take(&mut self.changes));
+        let outer = Overlay::with(&base, std::mem::take(&mut self.changes));
+        let mut over = Overlay::new(&outer);
         let applied = apply(&mut over, &line, &events);
-        self.changes = over.into_changes();
+        let more = over.into_changes();
+        self.changes = outer.into_changes();
         applied?;
+        self.changes.extend(more);
         for event in &commit.events {
             if let Event::Received { dossier, .. } | Event::Corrected { dossier, .. } = event {
                 let key = (dossier.id().clone(), dossier.submission());
@@ -265,7 +268,7 @@ mod tests {
     fn what_makes_no_sense_is_told_before_it_is_written() {
         let base = MemoryStore::default();
         let mut pending = Pending::over(&base);
-        let bad = commit("c-1", "wang", vec![commented("A-1", "x")]);
+        let bad = commit("c-1", "wang", vec![received("A-2", 1), commented("A-1", "x")]);
         assert!(matches!(pending.add(&bad, Timestamp::UNIX_EPOCH), Err(ApplyError::Senseless(_))));
         assert_eq!((pending.count(), pending.applied()), (0, base.applied()));
     }

@@ -1,0 +1,171 @@
+//! A store's reading side: answers from the view, bodies and lines from the journal.
+
+use super::journal::Synced;
+use super::lifecycle::Lifecycle;
+use super::media::read_exact;
+use super::model::{DossierRecord, Submission};
+use super::reading;
+use super::shelf::{CommandId, Head, Position, Shelf, ViewError};
+use super::view::{Trouble, View};
+use crate::domain::{Dossier, DossierId, Reviewer};
+use crate::policy::roll::RollEntry;
+use std::sync::Arc;
+
+/// The reading side of a store. Its calls wait until the view is open and complete; a view that
+/// proves wrong on the way is made anew, and the call is answered from the new one.
+pub struct StoreShelf {
+    pub(super) life: Arc<Lifecycle>,
+    pub(super) synced: Synced,
+}
+
+impl std::fmt::Debug for StoreShelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StoreShelf({:?}, {:?})", self.life.status(), self.synced)
+    }
+}
+
+impl StoreShelf {
+    fn ask<T>(&self, mut question: impl FnMut(&View) -> Result<T, ViewError>) -> Result<T, ViewError> {
+        let mut last = None;
+        // Once more from a view made anew; an error that stays is not the view's.
+        for _ in 0..2 {
+            let view = match (self.life.ready(), last.take()) {
+                (Ok(view), _) => view,
+                (Err(_), Some(before)) => return Err(before),
+                (Err(now), None) => return Err(now),
+            };
+            match question(&view) {
+                Ok(answer) => return Ok(answer),
+                Err(error) => {
+                    self.doubt(&view, &error);
+                    last = Some(error);
+                }
+            }
+        }
+        Err(last.unwrap_or_else(|| ViewError("the view does not answer".into())))
+    }
+
+    fn doubt(&self, view: &Arc<View>, error: &ViewError) {
+        let trouble = match view.reported() {
+            Some(what) => Trouble::Surroundings(what),
+            None => Trouble::Condemned(error.0.clone()),
+        };
+        self.life.trouble(view, trouble);
+    }
+}
+
+/// Reads a body from the journal and verifies that it is the one the record names.
+pub(super) fn read_body(synced: &Synced, submission: &Submission) -> Result<Dossier, ViewError> {
+    let body = submission.body;
+    if body.offset.saturating_add(u64::from(body.len)) > synced.len() {
+        return Err(ViewError("a body lies beyond the journal".into()));
+    }
+    let bytes = read_exact(synced.media.as_ref(), body.offset, body.len as usize)
+        .map_err(|error| ViewError(format!("the journal cannot be read: {error}")))?;
+    reading::body(submission, &bytes)
+}
+
+/// Walks a view's records with their last bodies.
+pub(super) fn walk_view(
+    view: &View,
+    synced: &Synced,
+    each: &mut dyn FnMut(DossierRecord, Dossier) -> bool,
+) -> Result<(), ViewError> {
+    reading::records(view, &mut |record| {
+        let Some(last) = record.submissions.last() else { return Ok(true) };
+        let body = read_body(synced, last)?;
+        Ok(each(record, body))
+    })
+}
+
+fn body_of(
+    view: &View,
+    synced: &Synced,
+    id: &DossierId,
+    submission: u8,
+) -> Result<Option<Dossier>, ViewError> {
+    let record = reading::record(view, id)?;
+    let held = record.and_then(|r| r.submissions.into_iter().find(|held| held.number == submission));
+    held.map(|held| read_body(synced, &held)).transpose()
+}
+
+impl Shelf for StoreShelf {
+    fn applied(&self) -> Head {
+        self.life.ready().map_or_else(|_| Head { seq: 0, hash: String::new() }, |view| view.mark().head())
+    }
+    fn record(&self, id: &DossierId) -> Result<Option<DossierRecord>, ViewError> {
+        self.ask(|view| reading::record(view, id))
+    }
+    fn body(&self, id: &DossierId, submission: u8) -> Result<Option<Dossier>, ViewError> {
+        self.ask(|view| body_of(view, &self.synced, id, submission))
+    }
+    fn walk(&self, each: &mut dyn FnMut(DossierRecord, Dossier) -> bool) -> Result<(), ViewError> {
+        let view = self.life.ready()?;
+        // Half a walk cannot be taken back, so that it is not begun again here.
+        walk_view(&view, &self.synced, each).inspect_err(|error| self.doubt(&view, error))
+    }
+    fn count(&self) -> usize {
+        let dossiers = self.life.ready().map_or(0, |view| view.mark().dossiers);
+        usize::try_from(dossiers).unwrap_or(usize::MAX)
+    }
+    fn roll(&self) -> Result<Vec<RollEntry>, ViewError> {
+        self.ask(|view| reading::roll(view))
+    }
+    fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
+        self.ask(|view| reading::reviewers(view))
+    }
+    fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
+        self.ask(|view| reading::notice(view))
+    }
+    fn command(&self, id: &CommandId) -> Result<Option<Position>, ViewError> {
+        self.ask(|view| reading::command(view, id))
+    }
+    fn lines(&self, seq: u64, most: usize) -> Result<Vec<String>, ViewError> {
+        self.synced
+            .read_from(seq, most)
+            .map_err(|error| ViewError(format!("the journal cannot be read: {error}")))
+    }
+}
+
+/// What a view that is still being made can answer: all of it may be out of date, and what is not
+/// there may only not be there yet. [`Shelf::applied`] says how far it has come.
+#[derive(Debug)]
+pub struct Meanwhile {
+    pub(super) view: Arc<View>,
+    pub(super) synced: Synced,
+}
+
+impl Shelf for Meanwhile {
+    fn applied(&self) -> Head {
+        self.view.mark().head()
+    }
+    fn record(&self, id: &DossierId) -> Result<Option<DossierRecord>, ViewError> {
+        reading::record(self.view.as_ref(), id)
+    }
+    fn body(&self, id: &DossierId, submission: u8) -> Result<Option<Dossier>, ViewError> {
+        body_of(&self.view, &self.synced, id, submission)
+    }
+    fn walk(&self, each: &mut dyn FnMut(DossierRecord, Dossier) -> bool) -> Result<(), ViewError> {
+        walk_view(&self.view, &self.synced, each)
+    }
+    fn count(&self) -> usize {
+        usize::try_from(self.view.mark().dossiers).unwrap_or(usize::MAX)
+    }
+    fn roll(&self) -> Result<Vec<RollEntry>, ViewError> {
+        reading::roll(self.view.as_ref())
+    }
+    fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
+        reading::reviewers(self.view.as_ref())
+    }
+    fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
+        reading::notice(self.view.as_ref())
+    }
+    fn command(&self, id: &CommandId) -> Result<Option<Position>, ViewError> {
+        reading::command(self.view.as_ref(), id)
+    }
+    fn lines(&self, seq: u64, most: usize) -> Result<Vec<String>, ViewError> {
+        self.synced
+            .read_from(seq, most)
+            .map_err(|error| ViewError(format!("the journal cannot be read: {error}")))
+    }
+}
