@@ -8,6 +8,7 @@
 pub mod apply;
 pub mod cache;
 pub mod clock;
+pub mod draft;
 pub mod error;
 pub mod event;
 pub mod files;
@@ -41,6 +42,7 @@ pub mod view;
 pub mod writer;
 
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use draft::{Draft, DraftKeeper, Drafts, state_home};
 pub use error::OpenError;
 pub use event::{Event, Source, StateMove};
 pub use lifecycle::{Failure, OnProgress, Progress, Stage, ViewStatus};

@@ -76,13 +76,17 @@ pub fn walk(
 }
 
 /// Whether the line `seq`, or one after it in the bytes from `from` on, says that `seq` was durable.
+/// A line is looked for wherever one may begin: what stands before it may have lost its line feed.
 ///
 /// # Errors
 /// As the system reports them.
 pub fn said_durable(media: &dyn Media, from: u64, end: u64, seq: u64) -> io::Result<bool> {
+    // Within the texts of a line quotes are escaped, so that this begins lines and nothing else.
+    const BEGINS: &[u8] = b"{\"seq\":";
     let mut lines = Lines::over(media, from..end);
     while let Some((_, raw)) = lines.next_line()? {
-        if read(raw).is_ok_and(|line| line.durable >= Some(seq)) {
+        let mut starts = raw.windows(BEGINS.len()).enumerate().filter(|(_, window)| *window == BEGINS);
+        if starts.any(|(at, _)| read(&raw[at..]).is_ok_and(|line| line.durable >= Some(seq))) {
             return Ok(true);
         }
     }

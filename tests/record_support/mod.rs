@@ -17,6 +17,11 @@ use std::sync::Arc;
 
 pub const NOTICE: &str = "number = \"sample\"\n";
 
+/// A temporary directory; in memory where the host has one, as these tests sync thousands of times.
+pub fn home() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a directory")
+}
+
 pub fn clock() -> Arc<FixedClock> {
     let start = "2020-10-21T01:30:00Z".parse().expect("a time stamp");
     Arc::new(FixedClock::stepping(start, jiff::SignedDuration::from_millis(7)))
