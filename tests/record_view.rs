@@ -355,6 +355,13 @@ fn a_view_condemned_while_open_is_made_anew_and_the_question_answered() {
     let db = view_dir(home.path()).join("db");
     let len = fs::metadata(&db).expect("there").len() as usize;
     fs::write(&db, vec![0x5a; len]).expect("written");
+    for id in ["A-1", "B-40", "D-0-00", "D-5-49"] {
+        let id = pingwei::domain::DossierId(id.into());
+        assert!(opened.shelf.record(&id).expect("answered").is_some());
+    }
+    if opened.store.check_view().is_err() {
+        assert!(opened.store.warnings().iter().any(|words| words.zh.contains("重建")));
+    }
     assert_view_is_the_journals(&opened);
     take(&mut opened, vec![commented("A-3", "x")]);
     assert_view_is_the_journals(&opened);

@@ -72,8 +72,7 @@ impl Drafts {
         if text.len() > LONGEST {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the draft is longer than 256 KiB"));
         }
-        let draft =
-            Draft { author: self.author.clone(), thing: thing.to_owned(), text: text.to_owned() };
+        let draft = Draft { author: self.author.clone(), thing: thing.to_owned(), text: text.to_owned() };
         files::make_dir(&self.dir)?;
         files::replace(&self.path(thing), &serde_json::to_vec(&draft)?)
     }
@@ -138,7 +137,8 @@ impl DraftKeeper {
         let (orders, inbox) = channel();
         let trouble = Arc::new(Mutex::new(None));
         let told = Arc::clone(&trouble);
-        let thread = thread::Builder::new().name("drafts".into()).spawn(move || keep(&drafts, &inbox, &told))?;
+        let thread =
+            thread::Builder::new().name("drafts".into()).spawn(move || keep(&drafts, &inbox, &told))?;
         Ok(Self { orders: Some(orders), trouble, thread: Some(thread) })
     }
 
