@@ -34,6 +34,7 @@ pub mod confirm;
 pub mod harness;
 pub mod help;
 pub mod input;
+pub mod keeper;
 pub mod keymap;
 pub mod keys;
 pub mod look;

@@ -1,38 +1,19 @@
 //! Puts the screens on a terminal and joins them to a desk. What may wait — the desk's line, the
 //! disk — is done by threads of its own; the loop never waits for it.
 
-use super::keymap::Keymap;
+use super::keeper::Keeper;
 use super::runtime::drive::{self, Ended, Post};
-use super::screens::DraftKey;
-use super::shell::{Place, Shell, Start, Told, Wish};
+use super::shell::{Shell, Start, Told, Wish};
 use crate::desk::{Connection, Delivery, Frame, Refusal, Reply};
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, channel};
 use std::thread::JoinHandle;
 
-/// Keeps what is no part of the record: drafts, and where the person was.
-pub trait Keeper: Send {
-    /// Keeps a draft, or deletes it where the text is empty. It is on disk within a moment.
-    ///
-    /// # Errors
-    /// Why it could not be kept.
-    fn draft(&mut self, key: &DraftKey, text: &str) -> Result<(), String>;
-    /// Keeps where the person is.
-    fn place(&mut self, place: &Place);
-    /// Reads the keymap file again.
-    ///
-    /// # Errors
-    /// What is wrong with it, with line and column.
-    fn keymap(&self) -> Result<Keymap, String>;
-    /// Has everything on disk now: the program ends.
-    fn flush(&mut self);
-}
-
 /// Runs the screens until the person leaves.
 ///
 /// # Errors
 /// Where there is no terminal, or it is gone.
-pub fn run(connection: Connection, start: Start, keeper: Box<dyn Keeper>) -> io::Result<Ended> {
+pub fn run(connection: Connection, start: Start, keeper: Keeper) -> io::Result<Ended> {
     let mut helpers: Vec<JoinHandle<()>> = Vec::new();
     let (requests, replies) = (connection.requests, connection.replies);
     let (wishes, wanted) = channel();
@@ -67,7 +48,7 @@ fn forward(replies: Receiver<Delivery>, post: Post<Told>) {
 fn carrier(
     requests: SyncSender<Frame>,
     wanted: Receiver<Wish>,
-    mut keeper: Box<dyn Keeper>,
+    keeper: Keeper,
     post: Post<Told>,
 ) -> JoinHandle<()> {
     std::thread::spawn(move || {

@@ -1,108 +1,70 @@
-//! What the tests of the real binary share: a store of its own, files to load, runs to look at.
-#![allow(dead_code, reason = "each test file uses its own part")]
+//! Screens on a desk in memory, for tests that press keys and read the screen.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
-use pingwei::domain::Dossier;
-use pingwei::policy::specimen;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+use pingwei::desk::testing::{self, Hand};
+use pingwei::desk::{Command, Connection, LocalDesk, Viewer};
+use pingwei::exchange::Contents;
+use pingwei::domain::Lang;
+use pingwei::policy::Notice;
+use pingwei::tui::harness::Harness;
+use pingwei::tui::keymap::Keymap;
+use pingwei::tui::look::Look;
+use pingwei::tui::shell::{Shell, Start, Told, Wish};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
-/// A folder of its own with a store in it; nothing outside is read or written.
-pub struct Place {
-    dir: TempDir,
-    /// Arguments before every command.
-    pub globals: Vec<String>,
+pub fn start() -> Start {
+    Start {
+        keymap: Keymap::default(),
+        look: Look { lang: Lang::Zh, ..Look::default() },
+        notice: Arc::new(Notice::embedded().clone()),
+        session: "journey".to_owned(),
+        place: None,
+        drafts: BTreeMap::new(),
+        evidence_base: "/evidence/{id}/".to_owned(),
+        greeting: None,
+    }
 }
 
-/// What a run gave.
-#[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
-impl Place {
-    pub fn new() -> Self {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        Self { dir, globals: Vec::new() }
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    pub fn store(&self) -> PathBuf {
-        self.path("store")
-    }
-
-    /// The binary with an environment of its own.
-    pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pingwei"));
-        command
-            .env_clear()
-            .env("HOME", self.dir.path())
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("PINGWEI_STORE", self.store())
-            .env("PINGWEI_ACCOUNT", "wang")
-            .current_dir(self.dir.path())
-            .stdin(Stdio::null())
-            .args(&self.globals)
-            .args(args);
-        command
-    }
-
-    pub fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(self.command(args).output().expect("the binary runs"))
-    }
-
-    /// A run that must end with this code.
-    pub fn ends(&self, code: i32, args: &[&str]) -> Ran {
-        let ran = self.run(args);
-        assert_eq!(ran.code, code, "pingwei {args:?}\nstdout: {}\nstderr: {}", ran.out, ran.err);
-        assert!(!ran.err.contains("panicked"), "{}", ran.err);
-        ran
-    }
-
-    pub fn write(&self, name: &str, text: &str) -> String {
-        let path = self.path(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).expect("a folder");
+pub fn screens(desk: &LocalDesk, size: (u16, u16)) -> Harness<'static, Shell> {
+    let Connection { requests, replies, .. } = desk.connect(Viewer::new(testing::OWNER));
+    let (tell, told): (_, Receiver<Told>) = channel();
+    std::thread::spawn(move || {
+        for delivery in replies {
+            if tell.send(Told::Delivery(Box::new(delivery))).is_err() {
+                return;
+            }
         }
-        fs::write(&path, text).expect("a file");
-        name.to_owned()
-    }
-
-    /// A queue of these dossiers as `.jsonl`.
-    pub fn queue(&self, name: &str, dossiers: &[Dossier]) -> String {
-        let lines: Vec<String> =
-            dossiers.iter().map(|dossier| serde_json::to_string(dossier).expect("JSON")).collect();
-        self.write(name, &(lines.join("\n") + "\n"))
-    }
+    });
+    let serve = move |wish| {
+        if let Wish::Send(frame) = wish {
+            requests.send(frame).expect("the desk is open");
+        }
+    };
+    Harness::new(Shell::new(start()), size, serve, told)
 }
 
-impl Ran {
-    pub fn of(output: Output) -> Self {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+
+/// A desk in memory with the sample's roster, blacklist and queue, on the demo's day; its owner has
+/// every role.
+pub fn sample_desk() -> LocalDesk {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, testing::OWNER);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    for file in ["blacklist.csv", "queue-2020.xlsx"] {
+        let loaded = pingwei::exchange::read(&folder.join(file), &|_| {}).expect("the sample reads");
+        assert!(loaded.faults().is_empty(), "{:?}", loaded.faults());
+        match loaded.contents {
+            Contents::Blacklist(rows) => {
+                let entries = rows.into_iter().map(|row| row.value).collect();
+                hand.run(Command::Blacklist { entries }).expect("loads");
+            }
+            Contents::Queue(rows) => {
+                hand.load_with(rows.into_iter().map(|row| row.dossier).collect(), true).expect("loads");
+            }
+            Contents::Roster(_) => {}
+        }
     }
-
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
-    }
-}
-
-/// A dossier without faults, by its number, with some cells changed.
-pub fn dossier(id: &str, changes: &[(&str, &str)]) -> Dossier {
-    let mut dossier = specimen::with(changes);
-    assert!(specimen::change(&mut dossier, "申报人.申报编号", id));
-    dossier
-}
-
-/// The journal's lines as JSON.
-pub fn journal(store: &Path) -> Vec<serde_json::Value> {
-    let text = fs::read_to_string(store.join("journal.jsonl")).unwrap_or_default();
-    let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
-    whole.map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    desk
 }
