@@ -38,7 +38,9 @@ fn the_keys_are_those_of_the_default_keymap() {
         for action in Action::ALL.iter().filter(|action| action.group() == group) {
             let mut keys: Vec<String> = Vec::new();
             for scope in Scope::ALL {
-                for binding in keymap.bindings(scope).iter().filter(|b| b.action == *action && b.scope == scope) {
+                for binding in
+                    keymap.bindings(scope).iter().filter(|b| b.action == *action && b.scope == scope)
+                {
                     let shown = all_keys(binding, Lang::En);
                     if !keys.contains(&shown) {
                         keys.push(shown);
@@ -70,12 +72,14 @@ fn the_picture_is_the_samples_own_screen() {
 #[test]
 fn every_command_it_names_is_one() {
     let text = readme();
-    let known: Vec<String> = pingwei::cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let known: Vec<String> =
+        pingwei::cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
     for (at, _) in text.match_indices("pingwei ") {
         if !text[..at].ends_with('`') {
             continue;
         }
-        let word: String = text[at + 8..].chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+        let word: String =
+            text[at + 8..].chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
         assert!(word.is_empty() || word == "help" || known.contains(&word), "`pingwei {word}` is no command");
     }
 }

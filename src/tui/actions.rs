@@ -198,6 +198,9 @@ actions! {
         "打开这一份", "Open this dossier";
     QueueNextMine "queue.next-mine" View Run "下一份待看", "next mine",
         "下一份待我看", "Next dossier that needs me";
+    QueueLoad "queue.load" View Write "装入", "load",
+        "装入文件：申报材料、黑名单、评委名册；在后台装，屏幕照常用",
+        "Load a file: queue, blacklist or roster; in the background, the screen goes on";
     QueueTag "queue.tag" View Run "勾选", "tag",
         "勾选；勾了以后，通过、退回、不受理、分派都作用于所勾（先逐条预览）",
         "Tag; with tags set, pass, return, refuse and assign act on them (previewed one by one)";

@@ -93,9 +93,8 @@ pub fn read_keymap(path: Option<&std::path::Path>, lang: Lang) -> Result<Keymap,
     let Some(path) = path else { return Ok(Keymap::default()) };
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
-    Keymap::load(&name, &text).map_err(|faults| {
-        faults.iter().map(|fault| fault.line(lang)).collect::<Vec<_>>().join("\n")
-    })
+    Keymap::load(&name, &text)
+        .map_err(|faults| faults.iter().map(|fault| fault.line(lang)).collect::<Vec<_>>().join("\n"))
 }
 
 fn read(thing: &str) -> Option<DraftKey> {

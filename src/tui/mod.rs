@@ -37,6 +37,7 @@ pub mod input;
 pub mod keeper;
 pub mod keymap;
 pub mod keys;
+pub mod loader;
 pub mod look;
 pub mod messages;
 pub mod overlays;

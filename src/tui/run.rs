@@ -2,6 +2,7 @@
 //! disk — is done by threads of its own; the loop never waits for it.
 
 use super::keeper::Keeper;
+use super::loader;
 use super::runtime::drive::{self, Ended, Post};
 use super::shell::{Shell, Start, Told, Wish};
 use crate::desk::{Connection, Delivery, Frame, Refusal, Reply};
@@ -13,14 +14,15 @@ use std::thread::JoinHandle;
 ///
 /// # Errors
 /// Where there is no terminal, or it is gone.
-pub fn run(connection: Connection, start: Start, keeper: Keeper) -> io::Result<Ended> {
+pub fn run(dial: Dial, start: Start, keeper: Keeper) -> io::Result<Ended> {
     let mut helpers: Vec<JoinHandle<()>> = Vec::new();
-    let (requests, replies) = (connection.requests, connection.replies);
+    let session = start.session.clone();
+    let Connection { requests, replies, .. } = dial();
     let (wishes, wanted) = channel();
     let ended = {
         let helpers = &mut helpers;
         drive::start(Shell::new(start), move |post| {
-            helpers.push(carrier(requests, wanted, keeper, post.clone()));
+            helpers.push(carrier(Carrier { requests, keeper, post: post.clone(), dial, session }, wanted));
             forward(replies, post);
             // The channel is unbounded, but its sender is a person at a keyboard.
             move |wish| drop(wishes.send(wish))
@@ -44,34 +46,57 @@ fn forward(replies: Receiver<Delivery>, post: Post<Told>) {
     });
 }
 
-/// Does what may wait, in the order it was wished for.
-fn carrier(
+/// Makes a connection of the viewer's to the desk.
+pub type Dial = Box<dyn Fn() -> Connection + Send>;
+
+/// What does the waiting.
+struct Carrier {
     requests: SyncSender<Frame>,
-    wanted: Receiver<Wish>,
     keeper: Keeper,
     post: Post<Told>,
-) -> JoinHandle<()> {
+    dial: Dial,
+    session: String,
+}
+
+/// Does what may wait, in the order it was wished for.
+fn carrier(mut carrier: Carrier, wanted: Receiver<Wish>) -> JoinHandle<()> {
     std::thread::spawn(move || {
         for wish in wanted {
-            match wish {
-                Wish::Send(frame) => {
-                    let id = frame.id;
-                    if requests.send(frame).is_err() {
-                        let reply = Reply::Refused(Refusal::closed());
-                        post.tell(Told::Delivery(Box::new(Delivery { id, reply })));
-                    }
-                }
-                Wish::Draft(key, text) => {
-                    if let Err(why) = keeper.draft(&key, &text) {
-                        post.tell(Told::DraftFailed(why));
-                    }
-                }
-                Wish::Place(place) => keeper.place(&place),
-                Wish::ReloadKeys => {
-                    post.tell(Told::Keys(Box::new(keeper.keymap())));
+            carrier.carry(wish);
+        }
+        carrier.keeper.flush();
+    })
+}
+
+impl Carrier {
+    fn carry(&mut self, wish: Wish) {
+        let post = &self.post;
+        match wish {
+            Wish::Send(frame) => {
+                let id = frame.id;
+                if self.requests.send(frame).is_err() {
+                    let reply = Reply::Refused(Refusal::closed());
+                    post.tell(Told::Delivery(Box::new(Delivery { id, reply })));
                 }
             }
+            Wish::Draft(key, text) => {
+                if let Err(why) = self.keeper.draft(&key, &text) {
+                    post.tell(Told::DraftFailed(why));
+                }
+            }
+            Wish::Place(place) => self.keeper.place(&place),
+            Wish::ReloadKeys => {
+                post.tell(Told::Keys(Box::new(self.keeper.keymap())));
+            }
+            Wish::Load(path) => {
+                let (connection, post, session) = ((self.dial)(), self.post.clone(), self.session.clone());
+                std::thread::spawn(move || {
+                    let tell = post.clone();
+                    let progress = move |done, all| drop(tell.tell(Told::Loading(done, all)));
+                    let result = loader::load(connection, &session, &path, &progress);
+                    post.tell(Told::Loaded(result));
+                });
+            }
         }
-        keeper.flush();
-    })
+    }
 }

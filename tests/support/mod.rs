@@ -3,8 +3,8 @@
 
 use pingwei::desk::testing::{self, Hand};
 use pingwei::desk::{Command, Connection, LocalDesk, Viewer};
-use pingwei::exchange::Contents;
 use pingwei::domain::Lang;
+use pingwei::exchange::Contents;
 use pingwei::policy::Notice;
 use pingwei::tui::harness::Harness;
 use pingwei::tui::keymap::Keymap;
@@ -44,7 +44,6 @@ pub fn screens(desk: &LocalDesk, size: (u16, u16)) -> Harness<'static, Shell> {
     };
     Harness::new(Shell::new(start()), size, serve, told)
 }
-
 
 /// A desk in memory with the sample's roster, blacklist and queue, on the demo's day; its owner has
 /// every role.

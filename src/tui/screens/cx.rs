@@ -25,6 +25,8 @@ pub struct Env {
     pub overview: Option<Box<Overview>>,
     /// `10:41`
     pub clock: String,
+    /// A file being loaded from here: done, of how many.
+    pub loading: Option<(u64, u64)>,
     /// Identity numbers are shown in full for the moment.
     pub unmasked: bool,
     /// Before a file name of evidence, to make a path or address: `evidence_base` of the settings.
@@ -115,6 +117,8 @@ pub enum Effect {
     Draft(DraftKey, String),
     /// Put it on the clipboard.
     Copy(String),
+    /// Load a file, in the background.
+    Load(String),
     /// Go there.
     Go(Away),
 }
@@ -196,6 +200,11 @@ impl<'a> Cx<'a> {
     /// Puts a text on the clipboard.
     pub fn copy(&mut self, text: String) {
         self.effects.push(Effect::Copy(text));
+    }
+
+    /// Has a file loaded in the background.
+    pub fn load(&mut self, path: String) {
+        self.effects.push(Effect::Load(path));
     }
 
     /// Goes elsewhere.

@@ -58,6 +58,8 @@ pub enum Wish {
     Draft(DraftKey, String),
     /// Keep where the person is, for the next start.
     Place(Box<Place>),
+    /// Load a file in the background.
+    Load(String),
     /// Read the keymap file again.
     ReloadKeys,
 }
@@ -69,6 +71,10 @@ pub enum Told {
     Delivery(Box<Delivery>),
     /// The keymap file was read again.
     Keys(Box<Result<Keymap, String>>),
+    /// A file is being loaded: done, of how many.
+    Loading(u64, u64),
+    /// It was loaded, or was not, and why.
+    Loaded(Result<Words, Words>),
     /// A draft could not be kept, and why.
     DraftFailed(String),
 }
@@ -136,6 +142,7 @@ impl Shell {
             notice: start.notice,
             overview: None,
             clock: String::new(),
+            loading: None,
             unmasked: false,
             evidence_base: start.evidence_base,
             drafts: Arc::new(start.drafts),
@@ -241,6 +248,17 @@ impl Shell {
                     out.push(Effect::Ask(Wish::Draft(key, text)));
                 }
                 screens::Effect::Copy(text) => out.push(Effect::Copy(text)),
+                screens::Effect::Load(path) => {
+                    if self.env.loading.is_some() {
+                        self.inform(
+                            "正在装入一个文件，装完再装下一个",
+                            "a file is being loaded; the next one after it",
+                        );
+                    } else {
+                        self.env.loading = Some((0, 0));
+                        out.push(Effect::Ask(Wish::Load(path)));
+                    }
+                }
                 screens::Effect::Go(away) => self.go(away, out),
             }
         }
@@ -601,6 +619,20 @@ impl App for Shell {
                 }
                 Err(faults) => self.alarm(Words::same(faults)),
             },
+            Msg::Told(Told::Loading(done, all)) => self.env.loading = Some((done, all)),
+            Msg::Told(Told::Loaded(result)) => {
+                self.env.loading = None;
+                match result {
+                    Ok(words) => {
+                        self.say(Message { at: None, severity: Severity::Saved, words });
+                        if self.dossier.is_none() {
+                            let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
+                            self.carry(effects, &mut out);
+                        }
+                    }
+                    Err(words) => self.alarm(words),
+                }
+            }
             Msg::Told(Told::DraftFailed(why)) => {
                 let words = Words::made(
                     format!("草稿没能存盘: {why}"),

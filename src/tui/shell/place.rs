@@ -5,7 +5,6 @@ use crate::domain::DossierId;
 use crate::tui::screens::dossier::Origin;
 use serde::{Deserialize, Serialize};
 
-
 /// A place among the screens.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Place {

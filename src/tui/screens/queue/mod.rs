@@ -32,6 +32,7 @@ const PREVIEW: u64 = 120;
 #[derive(Debug)]
 enum Prompt {
     Filter(Field),
+    Load(Field),
     Search(Search),
 }
 
@@ -261,6 +262,13 @@ impl QueueScreen {
                 }
                 Err(words) => cx.say(Severity::Alarm, words),
             },
+            (Prompt::Load(line), Action::FieldAccept) => {
+                let path = line.text().trim().to_owned();
+                if !path.is_empty() {
+                    self.prompt = None;
+                    cx.load(path);
+                }
+            }
             (Prompt::Search(search), Action::FieldAccept) => {
                 let dossier = search.hits.get(search.chosen).map(|row| row.dossier.clone());
                 self.prompt = None;
@@ -301,6 +309,11 @@ impl QueueScreen {
         self.prompt =
             Some(Prompt::Search(Search { line, ticket: None, hits: Vec::new(), total: 0, chosen: 0 }));
         self.search(cx);
+    }
+
+    /// A load has made rows visible: they are asked for again.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        self.subscribe(cx);
     }
 
     fn take_page(&mut self, page: &crate::desk::QueuePage, cx: &mut Cx<'_>) {
@@ -384,6 +397,7 @@ impl Screen for QueueScreen {
                 let line = Field::new(200).with(&filter::show(&self.spec.filter));
                 self.prompt = Some(Prompt::Filter(line));
             }
+            Action::QueueLoad => self.prompt = Some(Prompt::Load(Field::new(400))),
             Action::SearchOpen => self.begin_search("", cx),
             Action::SortNumber => self.sort(SortKey::Number, cx),
             Action::SortName => self.sort(SortKey::Name, cx),
@@ -414,7 +428,7 @@ impl Screen for QueueScreen {
             return self.work.text(text);
         }
         match &mut self.prompt {
-            Some(Prompt::Filter(line)) => {
+            Some(Prompt::Filter(line) | Prompt::Load(line)) => {
                 line.insert(text);
             }
             Some(Prompt::Search(search)) => {
@@ -432,7 +446,7 @@ impl Screen for QueueScreen {
             return;
         }
         match &mut self.prompt {
-            Some(Prompt::Filter(line)) => {
+            Some(Prompt::Filter(line) | Prompt::Load(line)) => {
                 line.edit(edit);
             }
             Some(Prompt::Search(search)) => {

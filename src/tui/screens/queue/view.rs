@@ -336,6 +336,26 @@ fn draw_prompt(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) ->
             Pen::new(buf, look, at(2)).text(hint, look.text());
             Some(cursor)
         }
+        Prompt::Load(line) => {
+            let place = sheet::place(area, 5, 4);
+            let title =
+                look.say(" 装入文件: 申报材料、黑名单或评委名册", " Load a file: queue, blacklist or roster");
+            let inner = sheet::open(
+                buf,
+                look,
+                place,
+                title,
+                look.say("回车 装入   Esc 不装 ", "Enter load   Esc no "),
+            );
+            let hint = look.say(
+                ".xlsx、放 .csv 的目录或 .jsonl；有错就整个不装，逐条指出",
+                ".xlsx, a folder of .csv, or .jsonl; with errors nothing is loaded and each is named",
+            );
+            let at = |n: u16| Rect::new(inner.x + 1, inner.y + n, inner.width.saturating_sub(2), 1);
+            let cursor = line.draw(buf, look, at(0), "> ", look.ask());
+            Pen::new(buf, look, at(2)).text(hint, look.text());
+            Some(cursor)
+        }
         Prompt::Search(search) => {
             let rows = u16::try_from(search.hits.len().clamp(3, 12)).unwrap_or(12);
             let place = sheet::place(area, rows + 3, 4);
@@ -391,6 +411,10 @@ pub fn title(env: &Env) -> (String, String) {
 pub fn status(env: &Env) -> String {
     let look = &env.look;
     let Some(overview) = &env.overview else { return String::new() };
+    if let Some((done, all)) = env.loading {
+        let what = look.say("正在装入", "loading");
+        return format!("{what} {} {}", bar::progress(done, all, 22), bar::percent(done, all));
+    }
     let (done, all) = (overview.done as u64, overview.total as u64);
     if let Some((what, done, all)) = &overview.progress {
         return format!(
@@ -428,6 +452,7 @@ pub fn hints(screen: &QueueScreen) -> &'static [Action] {
             Action::BlacklistOpen,
             Action::TriageRefuse,
             Action::QueueTag,
+            Action::QueueLoad,
             Action::SortDeadline,
         ],
     }
