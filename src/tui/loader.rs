@@ -3,7 +3,7 @@
 
 use crate::desk::protocol::LOAD_PART;
 use crate::desk::{Command, Connection, Do, Done, LoadOutcome, Refusal};
-use crate::domain::{Dossier, Words};
+use crate::domain::{Dossier, Lang, Words};
 use crate::exchange::{self, Contents, Fault, FileKind};
 use crate::record::{CommandId, Source};
 use std::cell::Cell;
@@ -102,9 +102,8 @@ fn refused(path: &str, faults: &[&Fault]) -> Words {
     let more = faults.len().saturating_sub(NAMED);
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for fault in faults.iter().take(NAMED) {
-        let words = fault.words();
-        zh.push(words.zh.into_owned());
-        en.push(words.en.into_owned());
+        zh.push(fault.line(Lang::Zh));
+        en.push(fault.line(Lang::En));
     }
     if more > 0 {
         zh.push(format!("还有 {more} 处；pingwei load {path} --dry-run 列出全部"));

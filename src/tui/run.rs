@@ -92,7 +92,9 @@ impl Carrier {
                 let (connection, post, session) = ((self.dial)(), self.post.clone(), self.session.clone());
                 std::thread::spawn(move || {
                     let tell = post.clone();
-                    let progress = move |done, all| drop(tell.tell(Told::Loading(done, all)));
+                    let progress = move |done, all| {
+                        tell.tell(Told::Loading(done, all));
+                    };
                     let result = loader::load(connection, &session, &path, &progress);
                     post.tell(Told::Loaded(result));
                 });
