@@ -1,6 +1,7 @@
 //! A submission examined: findings with rulings, what they add up to, and what was examined.
 
 use crate::domain::{Day, Dossier, Proposal, State, Verdict};
+use crate::policy::fingerprint::fingerprint;
 use crate::policy::roll::Roll;
 use crate::policy::{Case, Judged, Notice, Ruling, Standing, Tally, examine, judge, propose};
 use crate::record::DossierRecord;
@@ -41,9 +42,8 @@ impl Exam {
         let case = Case { notice: rules.notice, dossier, roll: rules.roll, standing, today: rules.today };
         let rulings: Vec<Ruling> =
             record.rulings.iter().filter(|ruling| ruling.submission <= submission).cloned().collect();
-        let judged = judge(examine(&case), &rulings, &record.added, submission, |check| {
-            super::seam::fingerprint(&case, check)
-        });
+        let judged =
+            judge(examine(&case), &rulings, &record.added, submission, |check| fingerprint(&case, check));
         let tally = Tally::of(&judged);
         let counted = case.submissions();
         let proposal = propose(tally, counted, *rules.notice.submissions.most);

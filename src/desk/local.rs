@@ -5,12 +5,13 @@ use super::inbox::{Inbox, Job};
 use super::index::{Basis, Index};
 use super::line::{Line, REPLIES, REQUESTS};
 use super::load::prepare;
-use super::pool::{Ask, Queue, Search, What, answer_all, search_all};
+use super::pool::{Ask, Queue, Search, What, answer_all, broken, search_all};
 use super::protocol::{Command, Connection, Frame, Query, Refusal, Request};
 use super::today::Today;
 use super::viewer::Viewer;
 use super::writer::WriterThread;
 use super::{examiner, watch};
+use crate::domain::guard::guarded;
 use crate::policy::Notice;
 use crate::record::clock::Clock;
 use crate::record::{Shelf, ViewError, Writer};
@@ -189,7 +190,7 @@ fn basis(core: &Core) -> Basis {
 fn tell_all(core: &Core) {
     let mut behind = false;
     while let Some(news) = core.changes.wait(behind) {
-        behind = crate::domain::guard::guarded(|| watch::tell(core, &news)).unwrap_or(false);
+        behind = guarded(|| watch::tell(core, &news)).unwrap_or(false);
     }
 }
 
@@ -237,7 +238,8 @@ fn command(doors: &Doors, mut job: Job) -> Result<(), Refusal> {
             let dossiers = std::mem::take(dossiers);
             let gate = doors.gate.read().unwrap_or_else(PoisonError::into_inner);
             let core = gate.as_ref().ok_or_else(Refusal::closed)?;
-            job.part = Some(prepare(core, dossiers)?);
+            let part = guarded(|| prepare(core, dossiers)).unwrap_or_else(|panic| Err(broken(&panic)))?;
+            job.part = Some(part);
             drop(gate);
             doors.inbox.load(job)
         }

@@ -7,10 +7,12 @@ mod core;
 mod decide;
 mod exam;
 mod examiner;
+mod fnv;
 mod inbox;
 pub mod index;
 mod line;
 mod load;
+mod loader;
 mod local;
 mod notify;
 mod pool;
@@ -18,7 +20,6 @@ pub mod protocol;
 mod read;
 mod refuse;
 pub mod roll;
-mod seam;
 mod sheet;
 pub mod states;
 #[doc(hidden)]
@@ -29,6 +30,7 @@ mod watch;
 mod work;
 mod writer;
 
+pub use loader::Loader;
 pub use local::{IndexCache, LocalDesk, Parts};
 pub use today::Today;
 pub use viewer::Viewer;

@@ -1,6 +1,6 @@
 //! Questions and their answers. What a viewer may not know is left out here.
 
-use super::core::Core;
+use super::core::{Core, Opened};
 use super::decide::{Bench, compose, due};
 use super::index::{Index, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key};
 use super::load::{arrive, prepare};
@@ -13,7 +13,8 @@ use super::sheet;
 use super::states::{Act, permit};
 use super::viewer::Who;
 use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Score, words::BlackKind};
-use crate::policy::Notice;
+use crate::policy::compare::{Judgement, remaining_faults};
+use crate::policy::{self, Notice};
 use std::collections::{HashMap, HashSet};
 
 /// Rows in one answer at the most.
@@ -228,8 +229,13 @@ fn compare(core: &Core, who: &Who, id: &DossierId) -> Result<Option<Comparison>,
         .rev()
         .find(|held| held.submission == before && !held.undone && held.notice.is_some())
         .and_then(|held| held.notice.clone());
-    let (changes, faults) = super::seam::compare(&old, &now);
+    let changes = policy::compare::compare(&old.dossier, &now.dossier);
+    let faults = remaining_faults(judgement(&old), judgement(&now));
     Ok(Some(Comparison { old: before, new: now.exam.submission, changes, faults, notice }))
+}
+
+fn judgement(opened: &Opened) -> Judgement<'_> {
+    Judgement { dossier: &opened.dossier, judged: &opened.exam.judged }
 }
 
 fn try_load(core: &Core, dossiers: Vec<Dossier>) -> Result<Vec<LoadResult>, Refusal> {

@@ -3,6 +3,7 @@
 use super::core::Core;
 use super::protocol::{RollHit, RollMatch};
 use super::read::touched_by;
+use crate::domain::date::Holds;
 use crate::domain::{BlackEntry, Day, When, ident::fold_id, words::BlackKind};
 use crate::policy::Roll;
 use crate::policy::notice::BlacklistRules;
@@ -51,32 +52,26 @@ pub fn search(
         entry: held.clone(),
         by,
         in_force: in_force(rules, held, on),
-        free_from: free_from(rules, held).first(),
+        free_from: held.free_from(years(rules, held)).first(),
         dossiers: Vec::new(),
     });
     (hits.collect(), total)
 }
 
-/// The first day an entry no longer bars.
-fn free_from(rules: &BlacklistRules, held: &RollEntry) -> When {
-    let years = match *held.entry.kind {
+/// How many years an entry bars, where it does not say.
+fn years(rules: &BlacklistRules, held: &RollEntry) -> i16 {
+    match *held.entry.kind {
         BlackKind::Person => *rules.person_years,
         BlackKind::Unit => *rules.unit_years,
-    };
-    held.free_from(years)
+    }
 }
 
 /// Whether an entry bars on a day; `None` where only a month is known and only a person can tell.
 pub fn in_force(rules: &BlacklistRules, held: &RollEntry, on: Day) -> Option<bool> {
-    let free = free_from(rules, held);
-    let begun = match *held.entry.from {
-        from if from.first() > on => return Some(false),
-        from => from.last() <= on,
-    };
-    match (begun, free.first() > on, free.last() <= on) {
-        (_, _, true) => Some(false),
-        (true, true, _) => Some(true),
-        _ => None,
+    match held.in_force(When::Day(on), years(rules, held)) {
+        Holds::Yes => Some(true),
+        Holds::No => Some(false),
+        Holds::Unsure => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! A desk on a record in memory, with a clock that stands still: for tests and benchmarks.
 
 use super::protocol::{Answer, Command, Connection, Do, Done, DossierSheet, Query, Refusal};
-use super::{LocalDesk, Parts, Today, Viewer};
+use super::{IndexCache, Loader, LocalDesk, Parts, Today, Viewer};
 use crate::domain::{Day, Dossier, DossierId, Reviewer, Row};
 use crate::policy::{Notice, specimen};
 use crate::record::clock::FixedClock;
 use crate::record::memory::MemoryStore;
-use crate::record::{CommandId, Source};
+use crate::record::{CommandId, Shelf, Source, Writer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -31,15 +31,25 @@ pub fn clock() -> Arc<FixedClock> {
 
 /// A desk on that record.
 pub fn desk_on(store: &MemoryStore, today: Today) -> LocalDesk {
+    desk_of(Box::new(store.clone()), Arc::new(store.clone()), today, None)
+}
+
+/// A desk on the two sides of a store.
+pub fn desk_of(
+    writer: Box<dyn Writer>,
+    shelf: Arc<dyn Shelf>,
+    today: Today,
+    cache: Option<Box<dyn IndexCache>>,
+) -> LocalDesk {
     let parts = Parts {
-        writer: Box::new(store.clone()),
-        shelf: Arc::new(store.clone()),
+        writer,
+        shelf,
         notice: Arc::new(Notice::embedded().clone()),
         notice_sha256: Notice::sha256(Notice::EMBEDDED_TEXT),
         clock: clock(),
         today,
         owner: OWNER.to_owned(),
-        cache: None,
+        cache,
     };
     LocalDesk::start(parts).unwrap_or_else(|error| unreachable!("memory can be read: {error}"))
 }
@@ -110,12 +120,9 @@ impl Hand {
     /// # Errors
     /// The desk's refusal.
     pub fn load_with(&mut self, dossiers: Vec<Dossier>, accept_good: bool) -> Result<Done, Refusal> {
-        let load = fresh(Command::Undo).id.0;
-        for part in dossiers.chunks(super::protocol::LOAD_PART) {
-            let (dossiers, source) = (part.to_vec(), Source::default());
-            self.run(Command::LoadPart { load: load.clone(), dossiers, source })?;
-        }
-        self.run(Command::LoadCommit { load, accept_good })
+        let mut loader = Loader::new(&mut self.0, fresh(Command::Undo).id.0, Source::default());
+        dossiers.into_iter().try_for_each(|dossier| loader.push(dossier))?;
+        loader.commit(accept_good)
     }
 
     /// A dossier's sheet.

@@ -4,9 +4,10 @@ use super::core::{Core, NoticeHeld};
 use super::decide::{Bench, Plan, Then, decide};
 use super::inbox::{Inbox, Job};
 use super::load::{Loads, UnderWay};
+use super::pool::broken;
 use super::protocol::{Command, Done, LoadResult, Refusal, Reply, Why};
 use super::read;
-use crate::domain::DossierId;
+use crate::domain::{DossierId, guard::guarded};
 use crate::record::{CommandId, Commit, CommitError, Position, Writer};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -145,7 +146,9 @@ impl WriterThread {
         let decided = decided.and_then(|()| {
             let who = self.core.committee().resolve(&job.line.viewer.account)?;
             let bench = Bench::new(&self.core, &who);
-            decide(&bench, &mut self.loads, &job.line, &job.what, part)
+            // A fault in a check must not take the one writer down.
+            guarded(|| decide(&bench, &mut self.loads, &job.line, &job.what, part))
+                .unwrap_or_else(|panic| Err(broken(&panic)))
         });
         match decided {
             Err(refusal) => {
@@ -229,7 +232,8 @@ impl WriterThread {
     /// Examines what changed and puts its rows in. A store that cannot be read is left to the
     /// background, which tries again and says so.
     fn renew(&self, touched: &[DossierId]) {
-        if touched.len() > AT_ONCE || self.core.refresh(touched).is_err() {
+        let fresh = || guarded(|| self.core.refresh(touched)).is_ok_and(|done| done.is_ok());
+        if touched.len() > AT_ONCE || !fresh() {
             self.core.backlog.some(touched.iter().cloned());
         }
     }

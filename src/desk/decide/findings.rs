@@ -5,6 +5,7 @@ use super::super::states::{Act, permit};
 use super::stale::{About, check};
 use super::{Bench, Plan, REASON, bounded, written};
 use crate::domain::{DossierId, Role, State, Verdict, Words};
+use crate::policy::fingerprint::fingerprint;
 use crate::policy::{AddedFinding, FindingKey, Ruling, ruling::ADDED};
 use crate::record::{Event, event::V};
 
@@ -69,7 +70,7 @@ pub(super) fn rule(
         standing: opened.exam.standing,
         today: bench.today,
     };
-    let read = if key.check.0 == ADDED { 0 } else { super::super::seam::fingerprint(&case, &key.check) };
+    let read = if key.check.0 == ADDED { 0 } else { fingerprint(&case, &key.check) };
     let ruling = Ruling {
         key: key.clone(),
         verdict,

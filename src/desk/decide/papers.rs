@@ -6,6 +6,7 @@ use super::super::states::{Act, permit};
 use super::findings::on;
 use super::{Bench, Plan, written};
 use crate::domain::{Day, DossierId, Words};
+use crate::policy::correction::Correction;
 use crate::record::{Event, event::V};
 
 /// Dossiers named by one command at the most.
@@ -115,5 +116,12 @@ pub fn due(bench: &Bench<'_>, wish: Option<Day>) -> Result<Day, Refusal> {
 
 /// The correction notice as it would go out now.
 pub fn compose(bench: &Bench<'_>, opened: &Opened, due: Day) -> String {
-    super::super::seam::correction(bench.notice(), &opened.dossier, &opened.exam, due)
+    let parts = Correction {
+        notice: bench.notice(),
+        dossier: &opened.dossier,
+        judged: &opened.exam.judged,
+        submissions: opened.exam.counted,
+        due: Some(due),
+    };
+    parts.text()
 }

@@ -5,8 +5,11 @@ use super::super::protocol::Refusal;
 use super::super::states::{Act, permit};
 use super::findings::on;
 use super::{Bench, Plan, REASON, bounded};
-use crate::domain::{DossierId, Words};
-use crate::policy::rubric::ScoreSheet;
+use crate::domain::words::Route;
+use crate::domain::{Dossier, DossierId, Lang, Words};
+use crate::policy::Notice;
+use crate::policy::notice::Rubric;
+use crate::policy::rubric::{ScoreFault, ScoreSheet, check_sheet};
 use crate::record::{Event, event::V};
 
 /// Whether the person may score this dossier now.
@@ -15,7 +18,35 @@ use crate::record::{Event, event::V};
 /// The refusal.
 pub fn may_score(bench: &Bench<'_>, opened: &Opened) -> Result<(), Refusal> {
     permit(Act::Score, &bench.who.roles, Some(opened.record.state))?;
-    super::super::seam::rubric(bench.notice(), &opened.dossier).map(|_| ())
+    rubric(bench.notice(), &opened.dossier).map(|_| ())
+}
+
+/// The rubric of a dossier's level; there is none for 直接认定, which is not scored (7).
+fn rubric<'a>(notice: &'a Notice, dossier: &Dossier) -> Result<&'a Rubric, Refusal> {
+    if dossier.applicant.route.is(Route::Direct) {
+        return Err(Refusal::rule(
+            "五.(二)",
+            Words::fixed("直接认定的不评分，另列名单", "direct recognition is not scored"),
+        ));
+    }
+    let level = *dossier.applicant.level;
+    notice.rubric.level.get(&level).ok_or_else(|| {
+        Refusal::rule(
+            "design 7",
+            Words::made(format!("通知没有{}的评分表", level.zh()), format!("no rubric for {}", level.en())),
+        )
+    })
+}
+
+/// What is wrong with a sheet, all of it.
+fn wrong(faults: &[ScoreFault]) -> Refusal {
+    let all = |lang: Lang, gap: &str| {
+        faults.iter().map(|fault| fault.words().get(lang).to_owned()).collect::<Vec<_>>().join(gap)
+    };
+    Refusal {
+        rule: "design 7".to_owned(),
+        ..Refusal::input(Words::made(all(Lang::Zh, "；"), all(Lang::En, "; ")))
+    }
 }
 
 pub(super) fn score(
@@ -30,7 +61,9 @@ pub(super) fn score(
     let opened = bench.open(id)?;
     may_score(bench, &opened)?;
     stale(bench, base, &opened)?;
-    let total = super::super::seam::total(bench.notice(), &opened.dossier, &opened.exam.judged, sheet)?;
+    let rubric = rubric(bench.notice(), &opened.dossier)?;
+    let total =
+        check_sheet(rubric, sheet, &opened.dossier, &opened.exam.judged).map_err(|faults| wrong(&faults))?;
     let comment = bounded(&Words::fixed("评语", "the comment"), comment)?.to_owned();
     let reason = bounded(&REASON, reason)?;
     let own = opened

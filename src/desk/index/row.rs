@@ -2,7 +2,7 @@
 
 use super::words::{Word, WordList};
 use crate::desk::exam::{Exam, return_due};
-use crate::desk::seam::Fnv;
+use crate::desk::fnv::Fnv;
 use crate::domain::{Day, Dossier, DossierId, Level, Proposal, Score, State, Verdict, ident, text};
 use crate::policy::roll::fold_name;
 use crate::policy::{Judged, Notice, Tally, checks, ruling::ADDED};
