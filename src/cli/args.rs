@@ -5,8 +5,11 @@ use super::blacklist::BlacklistArgs;
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::context::day_option;
+use super::demo::DemoArgs;
+use super::export::ExportArgs;
 use super::journal::JournalArgs;
 use super::keys::KeysArgs;
+use super::load::LoadArgs;
 use super::man::ManArgs;
 use super::notice::NoticeArgs;
 use super::queue::{AssignArgs, ListArgs, UndoArgs};
@@ -72,6 +75,10 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Cmd {
+    /// 样例队列  the screens on the sample queue, in a store of its own
+    Demo(DemoArgs),
+    /// 载入队列、黑名单、评委名册  load a queue, a blacklist, a roster
+    Load(LoadArgs),
     /// 核查: 逐项列出结果  findings of a file before filing, or of a dossier in the store
     Check(CheckArgs),
     /// 队列  the queue
@@ -86,6 +93,8 @@ pub enum Cmd {
     Undo(UndoArgs),
     /// 查黑名单  is this person or unit on the blacklist?
     Blacklist(BlacklistArgs),
+    /// 导出核查结果、评分、队列  export findings, scores or the queue
+    Export(ExportArgs),
     /// 日志: 核对、查看、导出  the journal: verify, show, export
     Journal(JournalArgs),
     /// 通知 (规则文件)  the notice: check a file, or show the rules

@@ -1,15 +1,19 @@
 //! `pingwei blacklist QUERY`: is this person or unit barred? Answers as grep does.
 
+mod side;
+
 use super::Exit;
 use super::context::{Context, day_option};
 use super::fault::Fault;
 use super::mask;
 use super::out::{Ink, Out};
-use super::session::{Session, unanswered};
-use crate::desk::{Answer, Command, Query, RollHit, RollMatch};
+use super::session::Session;
+use crate::desk::roll::search;
+use crate::desk::{Command, RollHit, RollMatch};
 use crate::domain::{Day, Lang, Words, words::BlackKind};
 use clap::Args;
 use serde::Serialize;
+use side::Side;
 
 /// Arguments of `blacklist`.
 #[derive(Debug, Clone, Args)]
@@ -54,35 +58,26 @@ struct HitDoc<'a> {
     free_from: Day,
     in_force: Option<bool>,
     by: RollMatch,
-    dossiers: Vec<Touched<'a>>,
 }
 
-/// A dossier that an entry touches.
-#[derive(Serialize)]
-struct Touched<'a> {
-    dossier: &'a str,
-    /// True where the number is the same, false where only the name is.
-    by_number: bool,
-}
-
-/// Runs `blacklist`.
+/// Runs `blacklist`. The store is not opened: it may be held by another process.
 ///
 /// # Errors
-/// Where the store cannot be asked.
+/// Where there is no store, or its journal is damaged.
 pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exit, Fault> {
     if args.query.trim().is_empty() {
         return Err(Fault::bad(Words::fixed("要查谁？", "look up whom?"))
             .next(Words::fixed("例: pingwei blacklist 张三", "such as: pingwei blacklist 张三")));
     }
-    let mut session = Session::open(context)?;
-    let on = match args.on {
-        Some(day) => day,
-        None => session.overview()?.today,
-    };
-    let query = Query::Roll { text: args.query.clone(), on: Some(on), most: args.most };
-    let Answer::Roll(hits, total) = session.ask(query)? else { return Err(unanswered()) };
+    let on = args.on.unwrap_or_else(|| context.today());
+    let side = Side::read(&context.store)?;
+    let (mut hits, total) = search(&side.roll, &side.rules, &args.query, on, usize::MAX);
+    // An entry that only a person can tell is a hit: silence would let it pass unseen.
+    let hit = hits.iter().any(|hit| hit.in_force != Some(false));
+    hits.truncate(args.most);
     if context.unmask && !hits.is_empty() {
-        session.command(None, Command::Unmask { dossiers: Vec::new(), place: "blacklist".to_owned() })?;
+        let place = "blacklist".to_owned();
+        Session::open(context)?.command(None, Command::Unmask { dossiers: Vec::new(), place })?;
     }
     if context.json {
         let hits = hits.iter().map(|hit| hit_doc(hit, context.unmask)).collect();
@@ -90,8 +85,6 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
     } else {
         print(&hits, total, on, context.unmask, out)?;
     }
-    // An entry that only a person can tell is a hit: silence would let it pass unseen.
-    let hit = hits.iter().any(|hit| hit.in_force != Some(false));
     Ok(if hit { Exit::Done } else { Exit::No })
 }
 
@@ -111,11 +104,6 @@ fn hit_doc(hit: &RollHit, unmask: bool) -> HitDoc<'_> {
         free_from: hit.free_from,
         in_force: hit.in_force,
         by: hit.by,
-        dossiers: hit
-            .dossiers
-            .iter()
-            .map(|(id, same)| Touched { dossier: &id.0, by_number: *same })
-            .collect(),
     }
 }
 
@@ -150,15 +138,6 @@ fn print(hits: &[RollHit], total: usize, on: Day, unmask: bool, out: &mut Out) -
         if let Some(ground) = entry.ground.value() {
             let document = entry.document.value().map_or("", String::as_str);
             out.text(&format!("      {} {document}", mask::veil(ground, unmask)))?;
-        }
-        for (dossier, same) in &hit.dossiers {
-            let how = match (*same, zh) {
-                (true, true) => "号码相同",
-                (true, false) => "same number",
-                (false, true) => "仅名称相同，须人工辨认",
-                (false, false) => "same name only: a person must tell",
-            };
-            out.text(&format!("      {dossier}  {how}"))?;
         }
     }
     let shown = hits.len();

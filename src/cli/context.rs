@@ -78,6 +78,17 @@ impl Context {
             Some(path) => super::notice::read(path).map(|(notice, _)| Cow::Owned(notice)),
         }
     }
+
+    /// The same with its text, as a store adopts it.
+    ///
+    /// # Errors
+    /// See [`Context::notice`].
+    pub fn notice_text(&self) -> Result<(Notice, String), Fault> {
+        match &self.notice {
+            None => Ok((Notice::embedded().clone(), Notice::EMBEDDED_TEXT.to_owned())),
+            Some(path) => super::notice::read(path),
+        }
+    }
 }
 
 /// The day it is in the committee's time zone.

@@ -1,20 +1,22 @@
 //! `pingwei journal`: verifies the chain, shows what happened, copies it out. Reads the file as it
 //! stands, without the store's lock: what is synced is never rewritten.
 
-mod lines;
 mod tell;
 
 use super::Exit;
 use super::context::Context;
 use super::fault::{Code, Fault};
+use super::files::ProgressBar;
+use super::lines::{KEEP, Lines, no_store};
 use super::mask::veil;
 use super::newfile::{self, NewFile};
 use super::out::Out;
 use super::session::Session;
 use crate::desk::Command;
-use crate::domain::Words;
+use crate::domain::{Lang, Words};
+use crate::record::open::JOURNAL;
+use crate::record::{self, Head, Printed, Verified};
 use clap::{Args, Subcommand};
-use lines::Lines;
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,7 +28,7 @@ use std::path::{Path, PathBuf};
     after_help = "\
 例 Examples:
   pingwei journal verify
-  pingwei journal verify --head 4821:9f3c…        与导出件上印的序号和哈希核对  against what an export printed
+  pingwei journal verify --head 4821:9f3c2a71d04e   与导出件上印的核对  against what an export printed
   pingwei journal show --dossier 2020-0137
   pingwei journal export --to journal-2020.jsonl --unmask"
 )]
@@ -41,7 +43,7 @@ enum Act {
     Verify {
         /// 核对这个序号上是否是这个哈希  verify that this seq has this hash
         #[arg(long, value_name = "SEQ:HASH", value_parser = head_option)]
-        head: Option<(u64, String)>,
+        head: Option<Printed>,
     },
     /// 显示发生过什么  show what happened
     Show {
@@ -66,24 +68,20 @@ enum Act {
     },
 }
 
-/// `4821:9f3c…`, the hash whole or its beginning of at least 8 digits.
-fn head_option(text: &str) -> Result<(u64, String), String> {
-    let wrong = || "应为 序号:哈希，如 4821:9f3c2a71…  expected SEQ:HASH".to_owned();
-    let (seq, hash) = text.split_once(':').ok_or_else(wrong)?;
-    let seq = seq.trim().parse().map_err(|_| wrong())?;
-    let hash = hash.trim().trim_end_matches('…').to_ascii_lowercase();
-    let hexadecimal = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if hexadecimal && (8..=64).contains(&hash.len()) { Ok((seq, hash)) } else { Err(wrong()) }
+/// `4821:9f3c2a71d04e`, the hash whole or its first 12 digits or more.
+fn head_option(text: &str) -> Result<Printed, String> {
+    text.trim_end_matches('…').parse().map_err(|wrong: Words| format!("{}  {}", wrong.zh, wrong.en))
 }
 
+/// The answer of `journal verify` as JSON.
 #[derive(Serialize)]
-struct Verified<'a> {
+struct VerifiedDoc<'a> {
     schema: &'static str,
     lines: u64,
     seq: u64,
     hash: &'a str,
-    at: &'a str,
-    unfinished_bytes: u64,
+    /// True where something unfinished stands at the end, which the next opening sets aside.
+    unfinished: bool,
 }
 
 /// Runs `journal`.
@@ -100,77 +98,58 @@ pub fn run(context: &Context, args: &JournalArgs, out: &mut Out) -> Result<Exit,
     }
 }
 
-fn verify(context: &Context, head: Option<&(u64, String)>, out: &mut Out) -> Result<Exit, Fault> {
-    let mut lines = Lines::open(&context.store)?;
-    let mut seen = None;
-    let mut last = None;
-    while let Some((line, _)) = lines.advance()? {
-        if head.is_some_and(|(seq, _)| *seq == line.seq) {
-            seen = Some(line.hash.hex());
-        }
-        last = Some(line.position());
+fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result<Exit, Fault> {
+    let path = context.store.join(JOURNAL);
+    if !path.exists() {
+        return Err(no_store(&context.store));
     }
-    let Some(last) = last else { return Err(lines.nothing()) };
-    if let Some((seq, wanted)) = head {
-        match &seen {
-            None => {
-                return Err(Fault::new(
-                    Code::Damaged,
-                    Words::made(
-                        format!("日志到 {} 为止，没有序号 {seq}: 其后的记录不见了", last.seq),
-                        format!(
-                            "the journal ends at {}: there is no seq {seq}, what followed is gone",
-                            last.seq
-                        ),
-                    ),
-                )
-                .next(ASK_BACKUP));
+    let bar = ProgressBar::new(context.lang);
+    let label = if out.lang == Lang::Zh { "核对日志" } else { "verifying" };
+    let verified = record::verify(&path, printed, &mut |done, total| bar.set(label, done, total));
+    bar.clear();
+    let verified = verified.map_err(|error| Fault::file(&path, &error))?;
+    let (head, unfinished) = match &verified {
+        Verified::Sound { head, .. } => (head, false),
+        // What was being written when the writer stopped: nobody was told that it is saved.
+        Verified::Bad { head: Some(head), was_durable: false, .. } => {
+            if let Some(printed) = printed {
+                find(&context.store, printed)?;
             }
-            Some(hash) if !hash.starts_with(wanted.as_str()) => {
-                return Err(Fault::new(
-                    Code::Damaged,
-                    Words::made(
-                        format!("序号 {seq} 的哈希是 {hash}，不是 {wanted}: 这不是当时的那份记录"),
-                        format!(
-                            "seq {seq} has the hash {hash}, not {wanted}: this is not the record of that time"
-                        ),
-                    ),
-                )
-                .next(ASK_BACKUP));
-            }
-            Some(_) => {}
+            (head, true)
         }
-    }
-    let unfinished = lines.unfinished();
+        _ => {
+            let Words { zh, en } = verified.words();
+            let path = path.display();
+            let words = Words::made(format!("{path}: {zh}"), format!("{path}: {en}"));
+            return Err(Fault::new(Code::Damaged, words).next(KEEP));
+        }
+    };
     if context.json {
-        out.json(&Verified {
-            schema: "pingwei.verified/1",
-            lines: last.seq + 1,
-            seq: last.seq,
-            hash: &last.hash,
-            at: &last.at,
-            unfinished_bytes: unfinished,
-        })?;
-        return Ok(Exit::Done);
-    }
-    let (count, at) = (last.seq + 1, super::done::clock(&last.at));
-    out.say(&Words::made(
-        format!("日志完好: {count} 行，末行 {}:{}，{at}", last.seq, last.hash),
-        format!("the journal is sound: {count} lines, head {}:{}, {at}", last.seq, last.hash),
-    ))?;
-    if unfinished > 0 {
-        out.say(&Words::made(
-            format!("末尾有 {unfinished} 字节没有写完，从未算数，下次打开时另存"),
-            format!("{unfinished} unfinished bytes at the end were never accepted; the next opening sets them aside"),
-        ))?;
+        let Head { seq, hash } = head;
+        out.json(&VerifiedDoc { schema: "pingwei.verified/1", lines: seq + 1, seq: *seq, hash, unfinished })?;
+    } else {
+        out.say(&verified.words())?;
     }
     Ok(Exit::Done)
 }
 
-const ASK_BACKUP: Words = Words::fixed(
-    "不要再往这个材料库写，保留现场，从备份中找回",
-    "write nothing more into this store, keep it as it is, and look for a backup",
-);
+/// The printed line, in a journal whose end is unfinished.
+fn find(store: &Path, printed: &Printed) -> Result<(), Fault> {
+    let mut lines = Lines::open(store)?;
+    let mut last = None;
+    while let Some((line, _)) = lines.advance()? {
+        let hash = line.hash.hex();
+        if line.seq == printed.seq {
+            let differs = Verified::Differs { found: hash.clone(), printed: printed.clone() };
+            let same = hash.starts_with(&printed.hash);
+            return if same { Ok(()) } else { Err(Fault::new(Code::Damaged, differs.words()).next(KEEP)) };
+        }
+        last = Some(Head { seq: line.seq, hash });
+    }
+    let head = last.ok_or_else(|| no_store(store))?;
+    let ends = Verified::EndsBefore { head, printed: printed.clone() };
+    Err(Fault::new(Code::Damaged, ends.words()).next(KEEP))
+}
 
 fn show(
     context: &Context,
@@ -237,25 +216,11 @@ fn export(context: &Context, to: &Path, force: bool, out: &mut Out) -> Result<Ex
         last = Some(line.position());
     }
     copy.finish()?;
-    let Some(last) = last else { return Err(lines.nothing()) };
+    let Some(last) = last else { return Err(no_store(&context.store)) };
     let (path, count) = (to.display(), last.seq + 1);
     out.say(&Words::made(
         format!("{path}: {count} 行，末行 {}:{}", last.seq, last.hash),
         format!("{path}: {count} lines, head {}:{}", last.seq, last.hash),
     ))?;
     Ok(Exit::Done)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_head_is_a_seq_and_a_hash_or_its_beginning() {
-        assert_eq!(head_option("12:9F3C2A71"), Ok((12, "9f3c2a71".to_owned())));
-        assert_eq!(head_option("12:9f3c2a71…"), Ok((12, "9f3c2a71".to_owned())));
-        for wrong in ["12", "12:", "12:9f3c", ":9f3c2a71", "x:9f3c2a71", "1:9f3c2a7z"] {
-            assert!(head_option(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -9,17 +9,22 @@ pub mod blacklist;
 pub mod check;
 pub mod completions;
 pub mod context;
+pub mod demo;
 pub mod done;
+pub mod export;
 pub mod fault;
 pub mod files;
 pub mod findings;
 pub mod journal;
 pub mod json;
 pub mod keys;
+pub mod lines;
+pub mod load;
 pub mod man;
 pub mod mask;
 pub mod newfile;
 pub mod notice;
+pub mod opened;
 pub mod out;
 pub mod panic;
 pub mod queue;
@@ -81,6 +86,8 @@ fn start(cli: Cli) -> u8 {
 fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, Fault> {
     let Some(command) = command else { return Err(Fault::no_terminal()) };
     match command {
+        Cmd::Demo(args) => demo::run(context, &args, out),
+        Cmd::Load(args) => load::run(context, &args, out),
         Cmd::Check(args) => check::run(context, &args, out),
         Cmd::List(args) => queue::list(context, &args, out),
         Cmd::Triage(args) => triage::run(context, &args, out),
@@ -88,6 +95,7 @@ fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, F
         Cmd::Assign(args) => queue::assign(context, &args, out),
         Cmd::Undo(_) => queue::undo(context, out),
         Cmd::Blacklist(args) => blacklist::run(context, &args, out),
+        Cmd::Export(args) => export::run(context, &args, out),
         Cmd::Journal(args) => journal::run(context, &args, out),
         Cmd::Notice(args) => notice::run(context, &args, out),
         Cmd::Keys(args) => keys::run(context, &args, out),

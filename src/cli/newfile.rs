@@ -65,17 +65,22 @@ impl Drop for NewFile {
     }
 }
 
-/// Writes a whole file, or leaves what was there.
+/// Puts a file that only its owner may read in its place at once; what is lost of it in a power cut
+/// is made again.
 ///
 /// # Errors
-/// Where it is there already and `force` is not given, or the disk cannot take it.
-pub fn write(target: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
-    if !force && fs::symlink_metadata(target).is_ok_and(|meta| meta.is_file()) {
-        return Err(exists(target));
+/// As the system reports them.
+pub fn write_private(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut name = target.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = target.with_file_name(name);
+    let file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside);
+    let done = file.and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&beside, target));
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
     }
-    let mut file = NewFile::create(target)?;
-    file.write_all(bytes).map_err(|error| Fault::file(target, &error))?;
-    file.finish()
+    done
 }
 
 /// A file that is there already and is not to be lost.
@@ -93,15 +98,29 @@ mod tests {
     fn what_is_there_stays_until_the_new_file_is_whole() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.txt");
-        write(&path, b"old", false).unwrap();
-        assert!(write(&path, b"new", false).is_err());
-        {
-            let mut unfinished = NewFile::create(&path).unwrap();
-            unfinished.write_all(b"half").unwrap();
-        }
+        let put = |text: &[u8], finish: bool| {
+            let mut file = NewFile::create(&path).unwrap();
+            file.write_all(text).unwrap();
+            if finish {
+                file.finish().unwrap();
+            }
+        };
+        put(b"old", true);
+        put(b"half", false);
         assert_eq!(fs::read(&path).unwrap(), b"old");
-        write(&path, b"new", true).unwrap();
+        put(b"new", true);
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_private_file_is_its_owners() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.json");
+        write_private(&path, b"{}").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(write_private(&dir.path().join("no/such"), b"{}").is_err());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

@@ -2,8 +2,11 @@
 
 use super::Exit;
 use super::context::Context;
+use super::done;
 use super::fault::{Code, Fault};
 use super::out::Out;
+use super::session::Session;
+use crate::desk::Command;
 use crate::domain::Words;
 use crate::policy::Notice;
 use clap::{Args, Subcommand};
@@ -18,7 +21,8 @@ use std::path::{Path, PathBuf};
 例 Examples:
   pingwei notice check notice-2021.toml     逐处指出错误，带行号列号  every fault with line and column
   pingwei notice show                       随程序的 2020 年通知  the notice of 2020
-  pingwei --notice notice-2021.toml notice show"
+  pingwei --notice notice-2021.toml notice show
+  pingwei notice adopt notice-2021.toml     材料库改用它  have the store go by it"
 )]
 pub struct NoticeArgs {
     #[command(subcommand)]
@@ -29,6 +33,12 @@ pub struct NoticeArgs {
 enum What {
     /// 核对一份通知文件  validate a notice file
     Check {
+        /// 通知文件  the file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// 让材料库改用这份通知 (记入日志)  have the store go by this notice (the journal notes it)
+    Adopt {
         /// 通知文件  the file
         #[arg(value_name = "FILE")]
         file: PathBuf,
@@ -72,6 +82,11 @@ pub fn run(context: &Context, args: &NoticeArgs, out: &mut Out) -> Result<Exit, 
                     format!("{file}: no faults. {}, cycle {}, sha256 {sha256}", meta.number, meta.cycle),
                 ))?;
             }
+        }
+        What::Adopt { file } => {
+            let (_, text) = read(file)?;
+            let done = Session::open(context)?.command(None, Command::AdoptNotice { text })?;
+            done::tell(context, &done, out)?;
         }
         What::Show => {
             let notice = context.notice()?;

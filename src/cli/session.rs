@@ -2,27 +2,132 @@
 
 use super::context::Context;
 use super::fault::Fault;
-use crate::desk::{Answer, Command, Connection, Do, Done, DossierSheet, Overview, Query, Refusal};
-use crate::domain::{DossierId, Words};
+use super::files::ProgressBar;
+use super::lines::no_store;
+use super::opened::Opened;
+use crate::desk::{
+    Answer, Command, Connection, Do, Done, DossierSheet, LocalDesk, Overview, Parts, Query, Refusal, Today,
+    Viewer,
+};
+use crate::domain::{Day, DossierId, Lang, Words};
 use crate::policy::Notice;
-use crate::record::CommandId;
+use crate::record::open::JOURNAL;
+use crate::record::{CommandId, Founding, MemoryStore, OnProgress, OpenOptions, Stage, SystemClock};
 use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A viewer's line to the store, for the time of one command.
 pub struct Session {
     line: Connection,
+    /// Left in order after the line is closed, when the session is dropped.
+    _store: Option<Opened>,
+    /// The same, where the record is in memory.
+    _memory: Option<LocalDesk>,
+}
+
+/// What "today" means to the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clocked {
+    /// The real day, or that of `--as-of`, which forbids writing.
+    Real,
+    /// The demo's day, which does not.
+    Demo(Day),
 }
 
 impl Session {
     /// Opens the store of the context.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Where there is none, it is held by another process, or it is damaged.
     pub fn open(context: &Context) -> Result<Self, Fault> {
-        let dir = context.store.display();
-        Err(Fault::bad(Words::made(format!("{dir}: 没有材料库"), format!("{dir}: no store"))))
+        Self::open_with(context, Clocked::Real, false)
+    }
+
+    /// Opens the store of the context, founding it where there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be founded there, it is held by another process, or it is damaged.
+    pub fn found(context: &Context) -> Result<Self, Fault> {
+        Self::open_with(context, Clocked::Real, true)
+    }
+
+    /// Opens the store of the context, or an empty one in memory where there is none: for looking at
+    /// what a load would do.
+    ///
+    /// # Errors
+    /// Where it is held by another process, or damaged.
+    pub fn look(context: &Context) -> Result<Self, Fault> {
+        if context.store.join(JOURNAL).exists() {
+            return Self::open(context);
+        }
+        let (notice, text) = context.notice_text()?;
+        let store = MemoryStore::default();
+        let parts = Parts {
+            writer: Box::new(store.clone()),
+            shelf: Arc::new(store),
+            notice: Arc::new(notice),
+            notice_sha256: Notice::sha256(&text),
+            clock: Arc::new(SystemClock),
+            today: context.as_of.map_or_else(Today::default, Today::as_of),
+            owner: context.account.clone(),
+            cache: None,
+        };
+        let desk = LocalDesk::start(parts).map_err(|error| Fault::bad(Words::same(error.0)))?;
+        let line = desk.connect(Viewer::new(context.account.clone()));
+        Ok(Self { line, _store: None, _memory: Some(desk) })
+    }
+
+    /// Opens the store of the context as a command needs it.
+    ///
+    /// # Errors
+    /// See [`Session::open`] and [`Session::found`].
+    pub fn open_with(context: &Context, clocked: Clocked, found: bool) -> Result<Self, Fault> {
+        let there = context.store.join(JOURNAL).exists();
+        if !there && !found {
+            return Err(no_store(&context.store));
+        }
+        let (notice, text) = context.notice_text()?;
+        let founding =
+            found.then(|| Founding { number: notice.meta.number, text: text.clone(), ..Founding::default() });
+        let today = match (clocked, context.as_of) {
+            (Clocked::Demo(day), _) => Today::demo(day),
+            (Clocked::Real, Some(day)) => Today::as_of(day),
+            (Clocked::Real, None) => Today::default(),
+        };
+        let author = context.account.clone();
+        let options = OpenOptions {
+            author,
+            founding,
+            progress: Some(progress(context.lang)),
+            ..OpenOptions::default()
+        };
+        let opened = Opened::open(&context.store, options, today)?;
+        let desk = opened.desk().ok_or_else(unanswered)?;
+        desk.wait_whole();
+        let line = desk.connect(Viewer::new(context.account.clone()));
+        let mut session = Self { line, _store: Some(opened), _memory: None };
+        if context.notice.is_some() {
+            session.same_notice(&text)?;
+        }
+        Ok(session)
+    }
+
+    /// A store goes by the notice it adopted; another one is not slipped in with an option.
+    fn same_notice(&mut self, text: &str) -> Result<(), Fault> {
+        let held = self.notice()?;
+        match Notice::parse(text, "") {
+            Ok(named) if named == held => Ok(()),
+            _ => Err(Fault::bad(Words::made(
+                format!("材料库用的是 {}，与 --notice 给出的不同", held.meta.number),
+                format!("the store goes by {}, not by the notice given with --notice", held.meta.number),
+            ))
+            .next(Words::fixed(
+                "去掉 --notice；要让材料库改用它，运行 pingwei notice adopt FILE",
+                "leave out --notice; to have the store go by it, run pingwei notice adopt FILE",
+            ))),
+        }
     }
 
     /// Asks, and waits for the answer.
@@ -73,6 +178,24 @@ impl Session {
             _ => Err(unanswered()),
         }
     }
+}
+
+/// A bar for a journal that takes long to verify or a view that takes long to make.
+fn progress(lang: Lang) -> OnProgress {
+    let bar = Mutex::new(ProgressBar::new(lang));
+    Arc::new(move |progress| {
+        let label = match (progress.stage, lang) {
+            (Stage::Verify, Lang::Zh) => "核对日志",
+            (Stage::Verify, Lang::En) => "verifying the journal",
+            (Stage::CatchUp | Stage::Rebuild, Lang::Zh) => "重建视图",
+            (Stage::CatchUp | Stage::Rebuild, Lang::En) => "rebuilding the view",
+        };
+        let bar = bar.lock().unwrap_or_else(PoisonError::into_inner);
+        bar.set(label, progress.done, progress.total);
+        if progress.done >= progress.total {
+            bar.clear();
+        }
+    })
 }
 
 /// The desk answered something else than was asked.

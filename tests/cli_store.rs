@@ -1,0 +1,387 @@
+//! The real binary on a store: load, triage, score, blacklist, list, undo, export, journal.
+
+mod support;
+
+use std::fs;
+use support::{Place, dossier, journal};
+
+/// A store with a sound dossier, a retired applicant's, and one whose identity scan is missing.
+fn loaded() -> Place {
+    let place = Place::new();
+    let queue = [
+        dossier("T-1", &[]),
+        dossier("T-2", &[("申报人.在职状态", "离退休")]),
+        dossier("T-3", &[("材料#2.文件", "")]),
+    ];
+    place.queue("queue.jsonl", &queue);
+    place.ends(0, &["load", "queue.jsonl"]);
+    place
+}
+
+#[test]
+fn a_load_founds_the_store_and_the_same_again_changes_nothing() {
+    let place = loaded();
+    let again = place.ends(0, &["load", "queue.jsonl"]);
+    assert!(again.out.contains("未变 3") && again.out.contains("没有变化"), "{}", again.out);
+    let lines = journal(&place.store()).len();
+    place.ends(0, &["load", "queue.jsonl"]);
+    assert_eq!(journal(&place.store()).len(), lines);
+    let json = place.ends(0, &["load", "queue.jsonl", "--json"]).json();
+    assert_eq!(json["schema"], "pingwei.load/1");
+    assert_eq!(json["files"][0]["unchanged"], 3);
+    assert_eq!(json["files"][0]["dossiers"][0]["outcome"], "unchanged");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let place = Place::new();
+    place.queue("queue.jsonl", &[dossier("T-1", &[])]);
+    let ran = place.ends(0, &["load", "queue.jsonl", "--dry-run"]);
+    assert!(ran.out.contains("新收 1") && ran.out.contains("试运行"), "{}", ran.out);
+    assert!(!place.store().exists());
+    let place = loaded();
+    let before = fs::read(place.store().join("journal.jsonl")).expect("a journal");
+    place.queue("more.jsonl", &[dossier("T-1", &[]), dossier("T-9", &[])]);
+    let ran = place.ends(0, &["load", "more.jsonl", "--dry-run", "--json"]).json();
+    assert_eq!((&ran["files"][0]["new"], &ran["files"][0]["unchanged"]), (&1.into(), &1.into()));
+    assert_eq!(fs::read(place.store().join("journal.jsonl")).expect("a journal"), before);
+}
+
+#[test]
+fn a_file_with_faults_is_refused_whole_unless_the_good_are_asked_for() {
+    let place = Place::new();
+    let good = serde_json::to_string(&dossier("T-1", &[])).expect("JSON");
+    let bad = good.replace("\"T-1\"", "\"T-2\"").replace("\"申报级别\":\"副高级\"", "\"申报级别\":\"特级\"");
+    place.write("queue.jsonl", &format!("{good}\n{bad}\n"));
+    let ran = place.ends(2, &["load", "queue.jsonl"]);
+    assert!(
+        ran.err.contains("queue.jsonl: ") && ran.err.contains("特级") && ran.err.contains("--accept-good")
+    );
+    assert!(!place.store().exists(), "nothing is founded for a file with faults");
+    let ran = place.ends(1, &["load", "queue.jsonl", "--accept-good"]);
+    assert!(ran.out.contains("新收 1") && ran.out.contains("有错 1"), "{}", ran.out);
+    assert!(ran.out.contains("queue.rejected.xlsx") && place.path("queue.rejected.xlsx").exists());
+    assert!(place.ends(0, &["list"]).out.contains("共 1 份"));
+    let ran = place.ends(1, &["load", "queue.jsonl", "--accept-good", "--report", "left.md"]);
+    assert!(fs::read_to_string(place.path("left.md")).expect("a report").contains("特级"), "{}", ran.out);
+    place.ends(2, &["load", "queue.jsonl", "--accept-good", "--report", "left.md"]);
+}
+
+#[test]
+fn what_a_rule_forbids_is_refused_whole_with_its_place() {
+    let place = loaded();
+    place.queue("other.jsonl", &[dossier("T-9", &[]), dossier("T-1", &[("申报人.联系电话", "13900000000")])]);
+    let ran = place.ends(3, &["load", "other.jsonl"]);
+    assert!(
+        ran.err.contains("other.jsonl") && ran.err.contains("T-1") && ran.err.contains("--reason"),
+        "{}",
+        ran.err
+    );
+    assert!(place.ends(0, &["list"]).out.contains("共 3 份"), "nothing of it is there");
+    let ran = place.ends(1, &["load", "other.jsonl", "--accept-good"]);
+    assert!(ran.out.contains("新收 1") && ran.out.contains("不收 1"), "{}", ran.out);
+    let ran = place.ends(0, &["load", "other.jsonl", "--reason", "我方录入有误"]);
+    assert!(ran.out.contains("更正 1") && ran.out.contains("未变 1"), "{}", ran.out);
+    let shown = place.ends(0, &["journal", "show", "--dossier", "T-1"]).out;
+    assert!(shown.contains("更正数据") && shown.contains("我方录入有误"), "{shown}");
+}
+
+#[test]
+fn a_returned_dossier_comes_again_and_only_then() {
+    let place = loaded();
+    let second = dossier("T-3", &[("申报人.第几次上报", "2")]);
+    place.queue("second.jsonl", &[second]);
+    place.ends(3, &["load", "second.jsonl"]);
+    place.ends(0, &["triage", "T-3", "return", "--due", "2099-12-01"]);
+    let ran = place.ends(0, &["load", "second.jsonl"]);
+    assert!(ran.out.contains("再次上报 1"), "{}", ran.out);
+    let json = place.ends(0, &["check", "T-3", "--json"]).json();
+    assert_eq!(json["dossiers"][0]["submission"], 2);
+    assert_eq!(json["schema"], "pingwei.findings/1");
+}
+
+#[test]
+fn a_ruling_is_recorded_and_moves_the_proposal() {
+    let place = loaded();
+    let json = place.ends(1, &["check", "T-3", "--json"]).json();
+    assert_eq!(json["dossiers"][0]["proposal"], "return");
+    let ran = place.ends(3, &["triage", "T-3", "rule", "id.photo", "meets"]);
+    assert!(!ran.err.is_empty(), "a reason is required where it departs");
+    let done = place
+        .ends(0, &["triage", "T-3", "rule", "id.photo", "meets", "--reason", "照片在附件里", "--json"])
+        .json();
+    assert_eq!(done["schema"], "pingwei.done/1");
+    assert_eq!(done["proposal"], "pass");
+    let text = place.ends(0, &["check", "T-3"]).out;
+    assert!(text.contains("照片在附件里") || text.contains("建议: 通过"), "{text}");
+    let ran = place.ends(2, &["triage", "T-3", "rule", "no.such", "meets"]);
+    assert!(ran.err.contains("no.such") && ran.err.contains("--all"), "{}", ran.err);
+    let stale = place.ends(3, &["triage", "T-3", "--base", "1", "pass"]);
+    assert!(!stale.err.is_empty());
+    let version = done["version"].to_string();
+    place.ends(0, &["triage", "T-3", "--base", &version, "pass"]);
+    place.ends(3, &["triage", "T-3", "return"]);
+}
+
+#[test]
+fn what_a_person_adds_counts_and_can_be_taken_back() {
+    let place = loaded();
+    place.ends(
+        0,
+        &["triage", "T-1", "add", "--item", "1", "--verdict", "fail", "--place", "身份证", "扫描件模糊"],
+    );
+    let text = place.ends(1, &["check", "T-1"]).out;
+    assert!(text.contains("person.added") && text.contains("扫描件模糊"), "{text}");
+    place.ends(0, &["triage", "T-1", "drop", "1", "--reason", "看错了"]);
+    place.ends(0, &["check", "T-1"]);
+    place.ends(0, &["triage", "T-1", "comment", "已电话核实"]);
+    assert!(place.ends(0, &["journal", "show"]).out.contains("已电话核实"));
+    place.ends(2, &["triage", "T-1", "add", "--item", "13", "x"]);
+    place.ends(2, &["triage", "T-404", "pass"]);
+}
+
+#[test]
+fn decisions_follow_the_table_of_states() {
+    let place = loaded();
+    place.ends(0, &["triage", "T-1", "pass"]);
+    place.ends(3, &["triage", "T-1", "refuse", "--reason", "x"]);
+    place.ends(0, &["triage", "T-2", "refuse", "--reason", "已离退休"]);
+    place.ends(3, &["triage", "T-2", "reopen"]);
+    place.ends(0, &["triage", "T-2", "reopen", "--reason", "复核"]);
+    place.write("letter.txt", "请补交照片。\n");
+    place.ends(0, &["triage", "T-3", "return", "--text", "letter.txt", "--due", "2099-12-01"]);
+    assert!(
+        fs::read_to_string(place.store().join("journal.jsonl")).expect("a journal").contains("请补交照片")
+    );
+    place.ends(2, &["triage", "T-3", "return", "--text", "missing.txt"]);
+    let list = place.ends(0, &["list", "--state", "passed", "--state", "returned", "--json"]).json();
+    assert_eq!(list["schema"], "pingwei.queue/1");
+    assert_eq!(list["total"], 2);
+    let undone = place.ends(0, &["undo"]);
+    assert!(undone.out.contains("已存"), "{}", undone.out);
+    assert_eq!(place.ends(0, &["list", "--state", "returned", "--json"]).json()["total"], 0);
+}
+
+#[test]
+fn scores_are_submitted_locked_and_amended_with_a_trail() {
+    let place = loaded();
+    place.ends(3, &["score", "T-1", "submit", "--set", "theory=16"]);
+    place.ends(0, &["triage", "T-1", "pass"]);
+    let rubric = place.ends(0, &["score", "T-1", "show", "--json"]).json();
+    assert_eq!(rubric["schema"], "pingwei.scores/1");
+    let criteria = rubric["rubric"]["criteria"].as_array().expect("criteria").clone();
+    let mut args = vec!["score".to_owned(), "T-1".to_owned(), "submit".to_owned()];
+    for one in &criteria {
+        args.push("--set".to_owned());
+        args.push(format!(
+            "{}={}",
+            one["id"].as_str().expect("an id"),
+            one["max"].as_str().expect("a score")
+        ));
+    }
+    place.write("comment.txt", "现场经验扎实\n");
+    args.extend(["--comment-file".to_owned(), "comment.txt".to_owned()]);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    place.ends(0, &args);
+    let again = place.ends(0, &args);
+    assert!(!again.out.contains("已存"), "the same again is not recorded: {}", again.out);
+    let id = criteria[0]["id"].as_str().expect("an id");
+    place.ends(2, &["score", "T-1", "amend", "--set", &format!("{id}=1")]);
+    place.ends(0, &["score", "T-1", "amend", "--set", &format!("{id}=1"), "--reason", "漏看佐证"]);
+    let shown = place.ends(0, &["score", "T-1", "show"]).out;
+    assert!(shown.contains("现场经验扎实") && shown.contains(&format!("{id}=1.00")), "{shown}");
+    let ran = place.run(&["score", "T-1", "amend", "--set", &format!("{id}=999"), "--reason", "x"]);
+    assert!(ran.code == 2 || ran.code == 3, "{ran:?}");
+    let mut locked: Vec<&str> = args.clone();
+    let changed = format!("{id}=0.50");
+    locked[4] = &changed;
+    let ran = place.ends(3, &locked);
+    assert!(!ran.err.is_empty(), "submitted scores are locked");
+    place.ends(2, &["score", "T-1", "submit", "--set", "theory"]);
+    place.ends(2, &["score", "T-3", "amend", "--set", "theory=1", "--reason", "x"]);
+}
+
+#[test]
+fn the_blacklist_answers_as_grep_does() {
+    let place = loaded();
+    place.write(
+        "黑名单.csv",
+        "类型,名称,证件号码,统一社会信用代码,事由,处理日期\n\
+         个人,乔假文,659901197912055511,,伪造论文,2018-05-10\n\
+         单位,虚构电力工程有限公司,,91659900MA7X00016B,虚假证明,2015-03-15\n",
+    );
+    place.ends(0, &["load", "黑名单.csv"]);
+    let on = ["--on", "2020-11-02"];
+    let hit = place.ends(0, &[&["blacklist", "乔假"], &on[..]].concat());
+    assert!(hit.out.contains("在期") && hit.out.contains("6599**********5511"), "{}", hit.out);
+    assert!(!hit.out.contains("659901197912055511"));
+    place.ends(0, &[&["blacklist", "659901197912055511"], &on[..]].concat());
+    let over = place.ends(1, &[&["blacklist", "虚构电力"], &on[..]].concat());
+    assert!(over.out.contains("过期"), "{}", over.out);
+    place.ends(1, &[&["blacklist", "查无此人"], &on[..]].concat());
+    place.ends(2, &["blacklist", " "]);
+    place.ends(2, &["blacklist", "乔假文", "--on", "2020.11"]);
+    let json = place.ends(0, &[&["blacklist", "乔假文", "--json"], &on[..]].concat()).json();
+    assert_eq!(json["schema"], "pingwei.blacklist/1");
+    assert_eq!(json["hits"][0]["id_number"], "6599**********5511");
+    assert_eq!(json["hits"][0]["in_force"], true);
+    assert_eq!(json["hits"][0]["free_from"], "2023-05-10");
+    let full = place.ends(0, &[&["blacklist", "乔假文", "--unmask"], &on[..]].concat());
+    assert!(full.out.contains("659901197912055511"));
+    assert!(place.ends(0, &["journal", "show"]).out.contains("显示全号"));
+}
+
+#[test]
+fn exports_are_written_whole_noted_and_masked() {
+    let place = loaded();
+    let number = dossier("T-1", &[]).applicant.id_number.value().expect("a number").clone();
+    for (what, end) in [
+        ("findings", "xlsx"),
+        ("findings", "csv"),
+        ("findings", "jsonl"),
+        ("findings", "md"),
+        ("queue", "csv"),
+        ("queue", "jsonl"),
+        ("scores", "md"),
+        ("scores", "xlsx"),
+    ] {
+        let file = format!("out-{what}.{end}");
+        let ran = place.ends(0, &["export", what, "--to", &file]);
+        assert!(ran.out.contains(&file), "{}", ran.out);
+        let bytes = fs::read(place.path(&file)).expect("a file");
+        assert!(!String::from_utf8_lossy(&bytes).contains(&number), "{file}");
+        let ran = place.ends(2, &["export", what, "--to", &file]);
+        assert!(ran.err.contains(&file), "{}", ran.err);
+        place.ends(0, &["export", what, "--to", &file, "--force"]);
+    }
+    place.ends(0, &["export", "queue", "--to", "full.csv", "--unmask"]);
+    assert!(fs::read_to_string(place.path("full.csv")).expect("a file").contains(&number));
+    let shown = place.ends(0, &["journal", "show"]).out;
+    assert!(shown.contains("导出  queue full.csv"), "{shown}");
+    place.ends(2, &["export", "queue", "--to", "queue.pdf"]);
+    place.ends(2, &["export", "queue", "--to", "no/such/queue.csv"]);
+    place.ends(2, &["export", "everything", "--to", "x.csv"]);
+}
+
+#[test]
+fn the_journal_is_verified_shown_and_copied() {
+    let place = loaded();
+    let json = place.ends(0, &["journal", "verify", "--json"]).json();
+    assert_eq!(json["schema"], "pingwei.verified/1");
+    let (seq, hash) = (json["seq"].to_string(), json["hash"].as_str().expect("a hash").to_owned());
+    place.ends(0, &["journal", "verify", "--head", &format!("{seq}:{hash}")]);
+    place.ends(0, &["journal", "verify", "--head", &format!("{seq}:{}", &hash[..12])]);
+    place.ends(5, &["journal", "verify", "--head", &format!("{seq}:{}", "0".repeat(64))]);
+    place.ends(5, &["journal", "verify", "--head", &format!("999:{hash}")]);
+    place.ends(2, &["journal", "verify", "--head", "nonsense"]);
+    let number = dossier("T-1", &[]).applicant.id_number.value().expect("a number").clone();
+    for args in [&["journal", "show"][..], &["journal", "show", "--json"]] {
+        let shown = place.ends(0, args).out;
+        assert!(!shown.contains(&number), "{args:?}");
+        assert!(shown.contains("T-1") || shown.contains("queue.jsonl"), "{shown}");
+    }
+    let ran = place.ends(2, &["journal", "export", "--to", "copy.jsonl"]);
+    assert!(ran.err.contains("--unmask"), "{}", ran.err);
+    place.ends(0, &["journal", "export", "--to", "copy.jsonl", "--unmask"]);
+    let copy = fs::read_to_string(place.path("copy.jsonl")).expect("a copy");
+    assert_eq!(copy, fs::read_to_string(place.store().join("journal.jsonl")).expect("a journal"));
+    place.ends(2, &["journal", "export", "--to", "copy.jsonl", "--unmask"]);
+}
+
+#[test]
+fn a_damaged_journal_is_told_with_its_line_and_code_5() {
+    let place = loaded();
+    place.ends(0, &["triage", "T-1", "pass"]);
+    let path = place.store().join("journal.jsonl");
+    let head = place.ends(0, &["journal", "verify", "--json"]).json();
+    let printed = format!("{}:{}", head["seq"], head["hash"].as_str().expect("a hash"));
+    let text = fs::read_to_string(&path).expect("a journal");
+    let sound = text.clone();
+    let mut bytes = text.into_bytes();
+    let middle = bytes.iter().position(|byte| *byte == b'\n').expect("a line") + 40;
+    bytes[middle] ^= 1;
+    fs::write(&path, &bytes).expect("a write");
+    let ran = place.ends(5, &["journal", "verify"]);
+    assert!(ran.err.contains("第 2 行"), "{}", ran.err);
+    place.ends(5, &["list"]);
+    let unfinished = format!("{sound}{{\"seq\":");
+    fs::write(&path, &unfinished).expect("a write");
+    let ran = place.ends(0, &["journal", "verify"]);
+    assert!(ran.out.contains("journal.cut"), "{}", ran.out);
+    assert_eq!(place.ends(0, &["journal", "verify", "--json"]).json()["unfinished"], true);
+    place.ends(0, &["journal", "show"]);
+    place.ends(0, &["journal", "verify", "--head", &printed]);
+    place.ends(5, &["journal", "verify", "--head", &printed.replacen(char::is_numeric, "9", 1)]);
+    place.ends(0, &["list"]);
+    assert_eq!(fs::read_to_string(&path).expect("a journal"), sound, "what was unfinished is set aside");
+}
+
+#[test]
+fn a_store_that_is_held_is_told_with_code_4_and_can_still_be_looked_up() {
+    let place = loaded();
+    place.write("黑名单.csv", "类型,名称,处理日期\n个人,乔假文,2018-05-10\n");
+    place.ends(0, &["load", "黑名单.csv"]);
+    let lock =
+        fs::OpenOptions::new().read(true).write(true).open(place.store().join("lock")).expect("a lock");
+    lock.lock().expect("held");
+    let ran = place.ends(4, &["list"]);
+    assert!(!ran.err.is_empty());
+    place.ends(4, &["triage", "T-1", "pass"]);
+    place.ends(0, &["blacklist", "乔假文", "--on", "2020-11-02"]);
+    place.ends(1, &["blacklist", "查无此人"]);
+    place.ends(0, &["journal", "verify"]);
+    place.ends(0, &["journal", "show"]);
+    drop(lock);
+    place.ends(0, &["list"]);
+}
+
+#[test]
+fn names_that_a_terminal_would_obey_are_shown_not_sent() {
+    let place = Place::new();
+    let name = "张\u{1b}]0;x\u{7}\u{200b}三\u{9b}2J\u{202e}";
+    place.queue("queue.jsonl", &[dossier("T-1", &[("申报人.姓名", name)])]);
+    place.ends(0, &["load", "queue.jsonl"]);
+    place.ends(0, &["triage", "T-1", "comment", "看\u{1b}[2J过"]);
+    for args in [
+        &["list"][..],
+        &["list", "--json"],
+        &["check", "T-1"],
+        &["check", "T-1", "--json"],
+        &["journal", "show"],
+        &["journal", "show", "--json"],
+        &["score", "T-1", "show"],
+    ] {
+        let ran = place.run(args);
+        let unseen = |c: char| c != '\n' && pingwei::domain::text::is_unseen(c);
+        assert!(!ran.out.chars().any(unseen) && !ran.err.chars().any(unseen), "{args:?}: {ran:?}");
+    }
+    assert!(place.ends(0, &["list"]).out.contains("张<U+001B>]0;x<U+0007><U+200B>三<U+009B>2J<U+202E>"));
+}
+
+#[test]
+fn as_of_moves_the_day_and_forbids_writing() {
+    let place = loaded();
+    let json = place.run(&["check", "T-1", "--json", "--as-of", "2020-11-02"]).json();
+    assert_eq!(json["today"], "2020-11-02");
+    let ran = place.ends(3, &["triage", "T-1", "pass", "--as-of", "2020-11-02"]);
+    assert!(ran.err.contains("2020-11-02"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_that_is_no_store_or_cannot_be_written_is_told() {
+    let place = Place::new();
+    place.queue("queue.jsonl", &[dossier("T-1", &[])]);
+    place.write("plain", "a file");
+    let ran = place.ends(2, &["load", "queue.jsonl", "--store", "plain"]);
+    assert!(ran.err.contains("plain"), "{}", ran.err);
+    place.write("docs/letter.txt", "something else");
+    let ran = place.ends(2, &["load", "queue.jsonl", "--store", "docs"]);
+    assert!(ran.err.contains("docs") && ran.err.contains("letter.txt"), "{}", ran.err);
+    assert_eq!(
+        fs::read_dir(place.path("docs")).expect("a folder").count(),
+        1,
+        "nothing is put among other files"
+    );
+    let ran = place.ends(2, &["load", "queue.jsonl", "--store", "/proc/no-such/store"]);
+    assert!(ran.err.contains("/proc/no-such"), "{}", ran.err);
+}
