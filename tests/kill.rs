@@ -51,24 +51,29 @@ fn total(place: &Place) -> u64 {
 fn a_load_that_is_killed_is_there_whole_or_not_at_all() {
     const DOSSIERS: u64 = 2000;
     let place = Place::new();
-    let one = dossier("K-0", &[("申报人.工作总结", "短")]);
-    let line = serde_json::to_string(&one).expect("JSON");
-    let lines: Vec<String> =
-        (0..DOSSIERS).map(|number| line.replace("\"K-0\"", &format!("\"K-{number:05}\""))).collect();
-    place.write("queue.jsonl", &lines.join("\n"));
+    let line = |number: u64| {
+        format!(
+            "{{\"申报编号\":\"K-{number:05}\",\"姓名\":\"某某\",\"申报级别\":\"中级\",\
+             \"申报日期\":\"2020-10-12\",\"第几次上报\":\"1\"}}\n"
+        )
+    };
+    place.write("queue.jsonl", &(0..DOSSIERS).map(line).collect::<String>());
     let began = Instant::now();
-    let mut took = Duration::from_secs(3);
+    place.ends(0, &["load", "queue.jsonl"]);
+    let mut took = began.elapsed();
+    eprintln!("a whole load takes {took:?}");
+    std::fs::remove_dir_all(place.store()).expect("a store to start anew");
     let (mut kills, mut whole) = (0, 0);
     while began.elapsed() < Duration::from_secs(22) {
         let started = Instant::now();
-        let after = Duration::from_micros(chance(took.as_micros() as u64 * 11 / 10));
+        let after = Duration::from_micros(chance(took.as_micros() as u64 * 6 / 5));
         let (ran, killed) = cut_short(start(&place, &["load", "queue.jsonl"]), after);
         let told = ran.out.contains("已存") || ran.out.contains("没有变化");
         if killed {
             kills += 1;
         } else {
             assert_eq!(ran.code, 0, "{ran:?}");
-            took = took.min(started.elapsed());
+            took = (took + started.elapsed()) / 2;
         }
         match total(&place) {
             0 => assert!(!told, "told as saved and not there: {ran:?}"),
@@ -87,7 +92,7 @@ fn a_load_that_is_killed_is_there_whole_or_not_at_all() {
     let committed = journal(&place.store());
     let commits = committed.iter().filter(|line| line["events"][0]["type"] == "load_committed").count();
     assert_eq!(commits, 1, "made visible once");
-    assert!(kills >= 3, "killed {kills} times, whole {whole} times");
+    assert!(kills >= 2, "killed {kills} times, whole {whole} times");
     eprintln!("killed {kills} times, found whole {whole} times");
 }
 
@@ -99,9 +104,11 @@ fn every_ruling_told_as_saved_is_there_once_and_nothing_else() {
     place.ends(0, &["load", "queue.jsonl"]);
     let checks = ["cv.gaps", "id.scan", "id.photo", "edu.proof", "scope.employed"];
     let began = Instant::now();
-    let mut typical = Duration::from_millis(60);
+    place.ends(0, &["triage", "K-0", "rule", "cv.gaps", "meets", "--reason", "量一量"]);
+    let mut typical = began.elapsed();
+    let mut tried = BTreeSet::from(["量一量".to_owned()]);
+    eprintln!("a ruling takes {typical:?}");
     let mut told: BTreeMap<String, u64> = BTreeMap::new();
-    let mut tried = BTreeSet::new();
     let mut kills = 0;
     while began.elapsed() < Duration::from_secs(15) {
         let number = tried.len();
@@ -112,11 +119,14 @@ fn every_ruling_told_as_saved_is_there_once_and_nothing_else() {
         let child = start(&place, &["triage", &dossier, "rule", check, word, "--reason", &reason, "--json"]);
         let started = Instant::now();
         let (ran, killed) =
-            cut_short(child, Duration::from_micros(chance(typical.as_micros() as u64 * 3 / 2)));
+            cut_short(child, Duration::from_micros(chance(typical.as_micros() as u64 * 7 / 5)));
         kills += u32::from(killed);
         if !killed {
             assert_eq!(ran.code, 0, "{ran:?}");
             typical = (typical * 3 + started.elapsed()) / 4;
+        } else {
+            // A busy machine: later kills, so that some commands get to their end.
+            typical += typical / 50;
         }
         if let Ok(done) = serde_json::from_str::<Value>(&ran.out) {
             told.insert(reason.clone(), done["seq"].as_u64().expect("a seq"));
@@ -139,7 +149,7 @@ fn every_ruling_told_as_saved_is_there_once_and_nothing_else() {
         assert_eq!(there.get(reason), Some(seq), "told as saved: {reason}");
     }
     place.ends(0, &["journal", "verify"]);
-    assert!(kills >= 10 && told.len() >= 10, "killed {kills} times, {} were told as saved", told.len());
+    assert!(kills >= 5 && told.len() >= 5, "killed {kills} times, {} were told as saved", told.len());
     eprintln!(
         "{} tried, killed {kills} times, {} told as saved, {} there",
         tried.len(),
