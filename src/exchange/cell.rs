@@ -1,6 +1,7 @@
 //! A raw cell made into the text its column takes: numbers, dates and truth values of workbooks
 //! and of JSON, exactly or not at all.
 
+use crate::domain::text::clean;
 use crate::domain::{Day, Kind, Words};
 use std::borrow::Cow;
 
@@ -41,7 +42,7 @@ pub(super) struct Serial {
 impl Raw<'_> {
     /// True where nothing stands there.
     pub fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}'))
+        matches!(self, Self::Text(text) if clean(text, Kind::Text).is_empty())
     }
 
     /// The same, owned.

@@ -69,7 +69,8 @@ fn plain(text: &str, most: usize) -> String {
 }
 
 fn footer(lines: &[String]) -> String {
-    format!("&L&8{}&R&8&P / &N", plain(&lines.join("  "), 220))
+    // The space keeps a line that begins with a digit out of the size before it.
+    format!("&L&8 {}&R&8 &P / &N", plain(&lines.join("  "), 220))
 }
 
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
