@@ -1,10 +1,10 @@
 //! The real binary where no store is needed: help, codes, notice, keys, man, completions.
 
-mod support;
+mod cli_support;
 
 use pingwei::policy::Notice;
 use std::fs;
-use support::Place;
+use cli_support::Place;
 
 const COMMANDS: &[&str] = &[
     "check",

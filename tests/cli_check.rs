@@ -1,10 +1,10 @@
 //! `pingwei check` on files, by the real binary: answers, codes, the JSON contract, bad input.
 
-mod support;
+mod cli_support;
 
 use pingwei::domain::ident::masked;
 use std::fs;
-use support::{Place, dossier};
+use cli_support::{Place, dossier};
 
 const TODAY: [&str; 2] = ["--as-of", "2020-11-02"];
 

@@ -1,9 +1,9 @@
 //! The real binary on a store: load, triage, score, blacklist, list, undo, export, journal.
 
-mod support;
+mod cli_support;
 
 use std::fs;
-use support::{Place, dossier, journal};
+use cli_support::{Place, dossier, journal};
 
 /// A store with a sound dossier, a retired applicant's, and one whose identity scan is missing.
 fn loaded() -> Place {

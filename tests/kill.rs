@@ -1,7 +1,7 @@
 //! SIGKILL at random moments (4): what was told as saved is in the journal, once, and nothing else;
 //! a load is there whole or not at all; running it again completes it.
 
-mod support;
+mod cli_support;
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
-use support::{Place, Ran, dossier, journal};
+use cli_support::{Place, Ran, dossier, journal};
 
 /// A number below `most`, different in each run of the test: over many runs every moment is hit.
 fn chance(most: u64) -> u64 {

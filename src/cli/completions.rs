@@ -1,10 +1,10 @@
 //! `pingwei completions SHELL`.
 
 use super::Exit;
-use super::args::Cli;
+
 use super::fault::Fault;
 use super::out::Out;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 /// Arguments of `completions`.
@@ -21,7 +21,7 @@ pub struct CompletionsArgs {
 /// Where stdout cannot take them.
 pub fn run(args: &CompletionsArgs, out: &mut Out) -> Result<Exit, Fault> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "pingwei", &mut script);
+    clap_complete::generate(args.shell, &mut super::command(), "pingwei", &mut script);
     out.bytes(&script)?;
     Ok(Exit::Done)
 }

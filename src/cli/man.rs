@@ -1,11 +1,11 @@
 //! `pingwei man`: the man pages, made from the same table as the help.
 
 use super::Exit;
-use super::args::Cli;
+
 use super::fault::Fault;
 use super::out::Out;
 use crate::domain::Words;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_mangen::Man;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ pub struct ManArgs {
 /// # Errors
 /// Where there is no such command, or the files cannot be written.
 pub fn run(args: &ManArgs, out: &mut Out) -> Result<Exit, Fault> {
-    let mut whole = Cli::command();
+    let mut whole = super::command();
     whole.build();
     if let Some(dir) = &args.dir {
         std::fs::create_dir_all(dir).map_err(|error| Fault::file(dir, &error))?;

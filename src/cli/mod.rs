@@ -62,6 +62,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(run.unwrap_or(panic::EXIT))
 }
 
+/// Every command with its arguments: what help, man pages and completions are made from.
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
 fn start(cli: Cli) -> u8 {
     let (context, command) = match Context::new(cli) {
         Ok(made) => made,
