@@ -72,8 +72,10 @@ fn the_picture_is_the_samples_own_screen() {
 #[test]
 fn every_command_it_names_is_one() {
     let text = readme();
-    let known: Vec<String> =
-        pingwei::cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let known: Vec<String> = <pingwei::cli::args::Cli as clap::CommandFactory>::command()
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
     for (at, _) in text.match_indices("pingwei ") {
         if !text[..at].ends_with('`') {
             continue;

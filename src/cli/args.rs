@@ -67,6 +67,15 @@ pub struct Global {
     /// 显示完整证件号码 (记入日志)  identity numbers in full (the journal notes it)
     #[arg(long, global = true)]
     pub unmask: bool,
+    /// 屏幕用 ASCII 标记代替汉字标记  ASCII marks on the screens
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// 屏幕的键位文件  a keymap for the screens [默认 default: ~/.config/pingwei/keys.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+    /// 佐证文件名前面的路径或网址，{id} 代表申报编号  what stands before the names of evidence
+    #[arg(long, global = true, value_name = "PATH")]
+    pub evidence_base: Option<String>,
     /// 以哪个账号操作  act as this account [默认 default: 系统用户名 your login]
     #[arg(long, global = true, value_name = "NAME")]
     pub account: Option<String>,

@@ -29,6 +29,12 @@ pub struct Context {
     pub unmask: bool,
     /// Account of the person at the keyboard.
     pub account: String,
+    /// ASCII marks on the screens.
+    pub ascii: bool,
+    /// `--keys`.
+    pub keys: Option<PathBuf>,
+    /// What stands before the names of evidence.
+    pub evidence_base: String,
 }
 
 impl Context {
@@ -59,6 +65,12 @@ impl Context {
             lang,
             json: global.json,
             unmask: global.unmask,
+            ascii: global.ascii,
+            keys: global.keys,
+            evidence_base: global
+                .evidence_base
+                .or_else(|| env("PINGWEI_EVIDENCE_BASE").and_then(|base| base.into_string().ok()))
+                .unwrap_or_default(),
             account: global.account.or_else(account_from_env).unwrap_or_else(account),
         })
     }
@@ -110,6 +122,11 @@ pub fn day_option(text: &str) -> Result<Day, String> {
 /// Where the program keeps what is no part of the record: logs, drafts, the demo's store.
 pub fn state_dir() -> Option<PathBuf> {
     base_dir("XDG_STATE_HOME", ".local/state")
+}
+
+/// Where the person's own settings are.
+pub fn config_dir() -> Option<PathBuf> {
+    base_dir("XDG_CONFIG_HOME", ".config")
 }
 
 fn data_dir() -> Option<PathBuf> {

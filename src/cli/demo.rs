@@ -59,7 +59,7 @@ pub fn run(context: &Context, args: &DemoArgs, out: &mut Out) -> Result<Exit, Fa
         out.line(demo.store.display().to_string())?;
         return Ok(Exit::Done);
     }
-    Err(Fault::no_terminal())
+    super::screens::run(&demo, Clocked::Demo(TODAY))
 }
 
 /// The demo's folder: among the user's own state, or in the temporary folder where there is no home.

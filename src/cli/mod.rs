@@ -29,6 +29,7 @@ pub mod out;
 pub mod panic;
 pub mod queue;
 pub mod score;
+pub mod screens;
 pub mod session;
 pub mod triage;
 
@@ -89,7 +90,7 @@ fn start(cli: Cli) -> u8 {
 }
 
 fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, Fault> {
-    let Some(command) = command else { return Err(Fault::no_terminal()) };
+    let Some(command) = command else { return screens::run(context, session::Clocked::Real) };
     match command {
         Cmd::Demo(args) => demo::run(context, &args, out),
         Cmd::Load(args) => load::run(context, &args, out),

@@ -49,6 +49,11 @@ impl Opened {
         Ok(Self { desk: Some(desk), store: Some(store), writer: given_back })
     }
 
+    /// The store's id.
+    pub fn id(&self) -> &str {
+        self.store.as_ref().map_or("", |store| store.id())
+    }
+
     /// The desk.
     pub fn desk(&self) -> Option<&LocalDesk> {
         self.desk.as_ref()

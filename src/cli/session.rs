@@ -84,31 +84,13 @@ impl Session {
     /// # Errors
     /// See [`Session::open`] and [`Session::found`].
     pub fn open_with(context: &Context, clocked: Clocked, found: bool) -> Result<Self, Fault> {
-        let there = context.store.join(JOURNAL).exists();
-        if !there && !found {
-            return Err(no_store(&context.store));
-        }
-        let (notice, text) = context.notice_text()?;
-        let founding =
-            found.then(|| Founding { number: notice.meta.number, text: text.clone(), ..Founding::default() });
-        let today = match (clocked, context.as_of) {
-            (Clocked::Demo(day), _) => Today::demo(day),
-            (Clocked::Real, Some(day)) => Today::as_of(day),
-            (Clocked::Real, None) => Today::default(),
-        };
-        let author = context.account.clone();
-        let options = OpenOptions {
-            author,
-            founding,
-            progress: Some(progress(context.lang)),
-            ..OpenOptions::default()
-        };
-        let opened = Opened::open(&context.store, options, today)?;
+        let opened = opening(context, clocked, found)?;
         let desk = opened.desk().ok_or_else(unanswered)?;
         desk.wait_whole();
         let line = desk.connect(Viewer::new(context.account.clone()));
         let mut session = Self { line, _store: Some(opened), _memory: None };
         if context.notice.is_some() {
+            let (_, text) = context.notice_text()?;
             session.same_notice(&text)?;
         }
         Ok(session)
@@ -201,6 +183,29 @@ fn progress(lang: Lang) -> OnProgress {
 /// The desk answered something else than was asked.
 pub fn unanswered() -> Fault {
     Refusal::closed().into()
+}
+
+/// Opens the store of the context with a desk on it.
+///
+/// # Errors
+/// Where there is none and none is to be founded, it is held by another process, or it is damaged.
+pub fn opening(context: &Context, clocked: Clocked, found: bool) -> Result<Opened, Fault> {
+    let there = context.store.join(JOURNAL).exists();
+    if !there && !found {
+        return Err(no_store(&context.store));
+    }
+    let (notice, text) = context.notice_text()?;
+    let founding =
+        found.then(|| Founding { number: notice.meta.number, text: text.clone(), ..Founding::default() });
+    let today = match (clocked, context.as_of) {
+        (Clocked::Demo(day), _) => Today::demo(day),
+        (Clocked::Real, Some(day)) => Today::as_of(day),
+        (Clocked::Real, None) => Today::default(),
+    };
+    let author = context.account.clone();
+    let options =
+        OpenOptions { author, founding, progress: Some(progress(context.lang)), ..OpenOptions::default() };
+    Opened::open(&context.store, options, today)
 }
 
 /// An id that no other command has.
