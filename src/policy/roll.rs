@@ -5,6 +5,7 @@ use crate::domain::ident::fold_id;
 use crate::domain::text::{is_unseen, narrow};
 use crate::domain::{Answer, BlackEntry, Day, When};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// One entry as the committee holds it.
@@ -51,12 +52,14 @@ impl Roll {
 
     /// Entries with this identity number or credit code.
     pub fn by_number(&self, number: &str) -> impl Iterator<Item = &RollEntry> {
-        self.by_number.get(&fold_id(number)).into_iter().flatten().map(|index| &self.entries[*index])
+        let found = self.by_number.get(number_key(number).as_ref());
+        found.into_iter().flatten().map(|index| &self.entries[*index])
     }
 
     /// Entries with exactly this name.
     pub fn by_name(&self, name: &str) -> impl Iterator<Item = &RollEntry> {
-        self.by_name.get(&fold_name(name)).into_iter().flatten().map(|index| &self.entries[*index])
+        let found = self.by_name.get(name_key(name).as_ref());
+        found.into_iter().flatten().map(|index| &self.entries[*index])
     }
 }
 
@@ -67,7 +70,27 @@ pub fn fold_name(name: &str) -> String {
 
 /// Whether two names are the same once both are folded; builds nothing.
 pub fn same_name(one: &str, other: &str) -> bool {
-    one == other || folded(one).eq(folded(other))
+    if one == other {
+        return true;
+    }
+    // Each character is folded by itself: what both begin with needs no folding.
+    let mut alike = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    while !one.is_char_boundary(alike) {
+        alike -= 1;
+    }
+    folded(&one[alike..]).eq(folded(&other[alike..]))
+}
+
+/// [`fold_name`] that builds nothing where there is nothing to fold, as in most names.
+fn name_key(name: &str) -> Cow<'_, str> {
+    let is_folded = |c| matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | '·');
+    if name.chars().all(is_folded) { Cow::Borrowed(name) } else { Cow::Owned(fold_name(name)) }
+}
+
+/// [`fold_id`] likewise.
+fn number_key(number: &str) -> Cow<'_, str> {
+    let is_folded = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+    if number.bytes().all(is_folded) { Cow::Borrowed(number) } else { Cow::Owned(fold_id(number)) }
 }
 
 fn folded(name: &str) -> impl Iterator<Item = char> {
@@ -100,6 +123,41 @@ impl RollEntry {
             (Holds::No, _) | (_, Holds::No) => Holds::No,
             (Holds::Yes, Holds::Yes) => Holds::Yes,
             _ => Holds::Unsure,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_one_but_for_spaces_width_dots_and_case() {
+        for (one, other) in [
+            ("样本甲", "样本 甲"),
+            ("样本甲", "样\u{200b}本甲"),
+            ("样本·买买提", "样本•买买提"),
+            ("ＡＢＣ公司", "abc公司"),
+            ("样本．丙", "样本·丙"),
+        ] {
+            assert!(same_name(one, other), "{one} {other}");
+        }
+        for (one, other) in [("样本甲", "样本乙"), ("样本甲", "样本"), ("", "样本甲")] {
+            assert!(!same_name(one, other), "{one} {other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn comparing_is_folding_both(one in "[样本甲乙·•. ａa A]{0,6}", other in "[样本甲乙·•. ａa A]{0,6}") {
+            prop_assert_eq!(same_name(&one, &other), fold_name(&one) == fold_name(&other));
+        }
+
+        #[test]
+        fn keys_are_the_folded_ones(name in "[样本甲·•. ａa ŠA0-9]{0,6}", number in "[0-9Xx１ -]{0,6}") {
+            prop_assert_eq!(name_key(&name), fold_name(&name));
+            prop_assert_eq!(number_key(&number), fold_id(&number));
         }
     }
 }

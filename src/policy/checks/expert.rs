@@ -247,12 +247,11 @@ fn ask(case: &Case<'_>, title: &str) -> crate::policy::Reason {
 
 /// Titles of works, with and without their brackets.
 fn same_work(one: &str, other: &str) -> bool {
-    let bare = |title: &'_ str| title.trim_matches(['《', '》', '「', '」', '“', '”', '"', ' ']).len();
-    if one == other {
-        return true;
-    }
-    let strip = |title: &str| title.trim_matches(['《', '》', '「', '」', '“', '”', '"', ' ']).to_owned();
-    bare(one) > 0 && same_name(&strip(one), &strip(other))
+    one == other || (!bare(one).is_empty() && same_name(bare(one), bare(other)))
+}
+
+fn bare(title: &str) -> &str {
+    title.trim_matches(['《', '》', '「', '」', '“', '”', '"', ' '])
 }
 
 #[cfg(test)]
