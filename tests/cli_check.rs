@@ -70,10 +70,10 @@ fn identity_numbers_are_masked_unless_asked_for() {
 #[test]
 fn what_a_terminal_would_obey_is_shown_not_sent() {
     let place = Place::new();
-    let name = "张\u{1b}[31m\u{200b}三\u{9b}2J\u{202e}";
+    let name = "张\u{1b}[31m\u{200b}三\u{9b}2J\u{202e}四";
     place.queue("queue.jsonl", &[dossier("T-1", &[("申报人.姓名", name), ("申报人.在职状态", "离退休")])]);
     let ran = place.ends(1, &args(&["queue.jsonl"]));
-    assert!(ran.out.contains("张<U+001B>[31m<U+200B>三<U+009B>2J<U+202E>"), "{}", ran.out);
+    assert!(ran.out.contains("张<U+001B>[31m<U+200B>三<U+009B>2J<U+202E>四"), "{}", ran.out);
     let json = place.ends(1, &args(&["queue.jsonl", "--json"]));
     for text in [&ran.out, &json.out] {
         assert!(!text.chars().any(|c| c != '\n' && pingwei::domain::text::is_unseen(c)), "{text:?}");

@@ -2,8 +2,8 @@
 
 mod cli_support;
 
-use std::fs;
 use cli_support::{Place, dossier, journal};
+use std::fs;
 
 /// A store with a sound dossier, a retired applicant's, and one whose identity scan is missing.
 fn loaded() -> Place {
@@ -338,7 +338,7 @@ fn a_store_that_is_held_is_told_with_code_4_and_can_still_be_looked_up() {
 #[test]
 fn names_that_a_terminal_would_obey_are_shown_not_sent() {
     let place = Place::new();
-    let name = "张\u{1b}]0;x\u{7}\u{200b}三\u{9b}2J\u{202e}";
+    let name = "张\u{1b}]0;x\u{7}\u{200b}三\u{9b}2J\u{202e}四";
     place.queue("queue.jsonl", &[dossier("T-1", &[("申报人.姓名", name)])]);
     place.ends(0, &["load", "queue.jsonl"]);
     place.ends(0, &["triage", "T-1", "comment", "看\u{1b}[2J过"]);
@@ -355,7 +355,7 @@ fn names_that_a_terminal_would_obey_are_shown_not_sent() {
         let unseen = |c: char| c != '\n' && pingwei::domain::text::is_unseen(c);
         assert!(!ran.out.chars().any(unseen) && !ran.err.chars().any(unseen), "{args:?}: {ran:?}");
     }
-    assert!(place.ends(0, &["list"]).out.contains("张<U+001B>]0;x<U+0007><U+200B>三<U+009B>2J<U+202E>"));
+    assert!(place.ends(0, &["list"]).out.contains("张<U+001B>]0;x<U+0007><U+200B>三<U+009B>2J<U+202E>四"));
 }
 
 #[test]
@@ -384,4 +384,88 @@ fn a_folder_that_is_no_store_or_cannot_be_written_is_told() {
     );
     let ran = place.ends(2, &["load", "queue.jsonl", "--store", "/proc/no-such/store"]);
     assert!(ran.err.contains("/proc/no-such"), "{}", ran.err);
+}
+
+#[test]
+fn the_demo_is_made_from_any_folder_and_made_anew_when_asked() {
+    let place = Place::new();
+    let run = |args: &[&str]| {
+        let mut command = place.command(args);
+        command.env_remove("PINGWEI_STORE").env_remove("PINGWEI_ACCOUNT").current_dir("/");
+        let ran = cli_support::Ran::of(command.output().expect("a run"));
+        assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
+        ran.out
+    };
+    let store = run(&["demo", "--prepare"]).trim().to_owned();
+    assert!(store.starts_with(place.path("").to_str().expect("a path")), "{store}");
+    let on = ["--store", store.as_str(), "--account", "demo"];
+    let total = |on: &[&str]| {
+        let listed = run(&[on, &["list", "--json"]].concat());
+        serde_json::from_str::<serde_json::Value>(&listed).expect("JSON")["total"].as_u64().expect("a total")
+    };
+    assert!(total(&on) >= 60);
+    run(&[&on[..], &["triage", "2020-0101", "comment", "看过"]].concat());
+    let lines = journal(std::path::Path::new(&store)).len();
+    assert_eq!(run(&["demo", "--prepare"]).trim(), store, "the same again");
+    assert_eq!(journal(std::path::Path::new(&store)).len(), lines, "nothing is loaded twice");
+    run(&["demo", "--prepare", "--fresh"]);
+    assert!(journal(std::path::Path::new(&store)).len() < lines, "made anew");
+    assert!(total(&on) >= 60);
+    assert!(!place.store().exists(), "the person's own store is left alone");
+}
+
+#[test]
+fn a_notice_is_adopted_by_an_event_and_never_slipped_in() {
+    let place = loaded();
+    let strict = pingwei::policy::Notice::EMBEDDED_TEXT.replacen(
+        "value = \"2020-10-20\"",
+        "value = \"2020-10-01\"",
+        1,
+    );
+    place.write("strict.toml", &strict);
+    let ran = place.ends(2, &["--notice", "strict.toml", "list"]);
+    assert!(ran.err.contains("notice adopt"), "{}", ran.err);
+    place.ends(0, &["check", "T-1"]);
+    place.ends(0, &["notice", "adopt", "strict.toml"]);
+    let json = place.ends(1, &["check", "T-1", "--json"]).json();
+    assert_eq!(json["dossiers"][0]["proposal"], "refuse");
+    place.ends(0, &["--notice", "strict.toml", "list"]);
+    assert!(place.ends(0, &["journal", "show"]).out.matches("采用通知").count() >= 2);
+    place.write("wrong.toml", "[meta]\n");
+    place.ends(2, &["notice", "adopt", "wrong.toml"]);
+}
+
+#[test]
+fn a_store_that_cannot_be_written_is_told_and_nothing_is_lost() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = loaded();
+    let sound = fs::read(place.store().join("journal.jsonl")).expect("a journal");
+    if rustix::process::geteuid().is_root() {
+        eprintln!("not tried as root, whom permissions do not bind: a read-only folder");
+    } else {
+        fs::set_permissions(place.store(), fs::Permissions::from_mode(0o500)).expect("a folder of our own");
+        let ran = place.ends(2, &["triage", "T-1", "pass"]);
+        assert!(ran.err.contains("store"), "{}", ran.err);
+        fs::set_permissions(place.store(), fs::Permissions::from_mode(0o700)).expect("a folder of our own");
+    }
+    // A limit on the size of files stands in for a disk that has no more room: the write fails.
+    let room = sound.len() / 512 + 1;
+    let words = "长".repeat(3000);
+    let script = format!("trap '' XFSZ; ulimit -f {room}; exec \"$0\" triage T-1 comment {words}",);
+    let mut command = place.command(&[]);
+    let binary = command.get_program().to_owned();
+    let mut limited = std::process::Command::new("sh");
+    limited.arg("-c").arg(script).arg(binary).current_dir(place.path(""));
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            limited.env(name, value);
+        }
+    }
+    command.stdin(std::process::Stdio::null());
+    let ran = cli_support::Ran::of(limited.output().expect("a shell"));
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert!(!ran.out.contains("已存") && !ran.err.is_empty() && !ran.err.contains("panicked"), "{ran:?}");
+    assert_eq!(fs::read(place.store().join("journal.jsonl")).expect("a journal"), sound);
+    place.ends(0, &["triage", "T-1", "comment", "有地方了"]);
+    place.ends(0, &["journal", "verify"]);
 }

@@ -3,13 +3,13 @@
 
 mod cli_support;
 
+use cli_support::{Place, Ran, dossier, journal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
-use cli_support::{Place, Ran, dossier, journal};
 
 /// A number below `most`, different in each run of the test: over many runs every moment is hit.
 fn chance(most: u64) -> u64 {
