@@ -2,9 +2,9 @@
 
 mod cli_support;
 
+use cli_support::Place;
 use pingwei::policy::Notice;
 use std::fs;
-use cli_support::Place;
 
 const COMMANDS: &[&str] = &[
     "check",

@@ -2,9 +2,9 @@
 
 mod cli_support;
 
+use cli_support::{Place, dossier};
 use pingwei::domain::ident::masked;
 use std::fs;
-use cli_support::{Place, dossier};
 
 const TODAY: [&str; 2] = ["--as-of", "2020-11-02"];
 

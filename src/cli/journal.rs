@@ -167,7 +167,7 @@ fn show(
         if line.seq < from {
             continue;
         }
-        let mut told = tell::Told::new(&line, &raw)?;
+        let mut told = tell::Told::new(&line, raw)?;
         if dossier.is_some_and(|id| !told.is_about(id)) {
             continue;
         }
@@ -212,7 +212,7 @@ fn export(context: &Context, to: &Path, force: bool, out: &mut Out) -> Result<Ex
     let mut copy = NewFile::create(to)?;
     let mut last = None;
     while let Some((line, raw)) = lines.advance()? {
-        copy.write_all(&raw).map_err(|error| Fault::file(to, &error))?;
+        copy.write_all(raw).map_err(|error| Fault::file(to, &error))?;
         last = Some(line.position());
     }
     copy.finish()?;

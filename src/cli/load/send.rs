@@ -201,12 +201,11 @@ fn correct(
 
 type Places = HashMap<DossierId, String>;
 
+/// Takes a part and where its dossiers stand in the file.
+type Send<'s> = dyn FnMut(&[Dossier], &Places) -> Result<(), Fault> + 's;
+
 /// Hands on the dossiers in parts that the desk takes, without those in `skip`.
-fn in_parts(
-    intake: &Intake,
-    skip: &HashSet<DossierId>,
-    send: &mut dyn FnMut(&[Dossier], &Places) -> Result<(), Fault>,
-) -> Result<(), Fault> {
+fn in_parts(intake: &Intake, skip: &HashSet<DossierId>, send: &mut Send<'_>) -> Result<(), Fault> {
     let (mut part, mut places, mut bytes) = (Vec::new(), HashMap::new(), 0);
     intake.each(&mut |Arrival { dossier, place }| {
         if skip.contains(dossier.id()) {
