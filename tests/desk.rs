@@ -15,6 +15,8 @@ mod rolls;
 mod rulings;
 #[path = "desk/scores.rs"]
 mod scores;
+#[path = "desk/store.rs"]
+mod store;
 #[path = "desk/traffic.rs"]
 mod traffic;
 #[path = "desk/triage.rs"]

@@ -9,12 +9,13 @@ use super::states::Act;
 use super::today::Today;
 use super::viewer::{Committee, Who};
 use super::work::Backlog;
-use crate::domain::{Day, Dossier, DossierId, Words};
+use crate::domain::{Day, Dossier, DossierId, Reviewer, Words};
+use crate::policy::roll::RollEntry;
 use crate::policy::{Notice, Roll};
 use crate::record::clock::Clock;
-use crate::record::{DossierRecord, Shelf, ViewError};
+use crate::record::{DossierRecord, Head, Position, Shelf, ViewError};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Weak};
 
 /// The notice in force, with what tells it from others.
 #[derive(Debug, Clone)]
@@ -23,6 +24,19 @@ pub struct NoticeHeld {
     pub notice: Arc<Notice>,
     /// SHA-256 of its text, hexadecimal.
     pub sha256: String,
+    /// True for the one that the record has adopted.
+    pub adopted: bool,
+}
+
+/// How far the desk has come with opening its store.
+#[derive(Debug, Clone)]
+enum Opening {
+    /// Roster, blacklist and notice are still to be read.
+    UnderWay,
+    /// They are known.
+    Open,
+    /// They cannot be read.
+    Failed(Refusal),
 }
 
 /// What all threads share. Each lock is held for moments; none while another thread is waited for.
@@ -47,7 +61,16 @@ pub struct Core {
     progress: Mutex<Option<(Words, u64, u64)>>,
     broken: Mutex<Option<Words>>,
     whole: AtomicBool,
+    head: Mutex<Head>,
+    examined_on: Mutex<Day>,
+    opening: Mutex<Opening>,
+    opened: Condvar,
+    closing: AtomicBool,
+    on_open: Mutex<Vec<Wake>>,
 }
+
+/// Something to be done once the store is open.
+type Wake = Box<dyn Fn() + Send>;
 
 /// The rules as they stand: shared copies, so that whoever examines holds no lock.
 #[derive(Debug, Clone)]
@@ -79,40 +102,156 @@ pub struct Opened {
 }
 
 impl Core {
-    /// A core over a shelf; nothing is indexed yet.
-    ///
-    /// # Errors
-    /// Where the shelf cannot be read.
+    /// A core over a shelf that ends at `head`; nothing is read yet.
     pub fn new(
         shelf: Arc<dyn Shelf>,
         clock: Arc<dyn Clock>,
         today: Today,
         owner: &str,
         held: NoticeHeld,
-    ) -> Result<Self, ViewError> {
-        let roll = Arc::new(Roll::new(shelf.roll()?));
-        let committee = Arc::new(Committee::new(shelf.reviewers()?, owner));
-        Ok(Self {
+        head: Head,
+    ) -> Self {
+        let day = today.day(&*clock);
+        Self {
+            examined_on: Mutex::new(day),
             shelf,
             clock,
             today,
             owner: owner.to_owned(),
             changes: Arc::default(),
             backlog: Backlog::default(),
-            rules: RwLock::new(RulesHeld { held, roll, epoch: 0 }),
-            committee: RwLock::new(committee),
+            rules: RwLock::new(RulesHeld { held, roll: Arc::default(), epoch: 0 }),
+            committee: RwLock::default(),
             index: RwLock::new(Index::default()),
             views: Mutex::new(Views::default()),
             lines: Mutex::new(Vec::new()),
             progress: Mutex::new(None),
             broken: Mutex::new(None),
             whole: AtomicBool::new(false),
-        })
+            head: Mutex::new(head),
+            opening: Mutex::new(Opening::UnderWay),
+            opened: Condvar::new(),
+            closing: AtomicBool::new(false),
+            on_open: Mutex::default(),
+        }
+    }
+
+    /// The end of the journal, as far as this desk knows: it is the only one that writes.
+    pub fn head(&self) -> Head {
+        lock(&self.head).clone()
+    }
+
+    /// Notes a new end of the journal.
+    pub fn set_head(&self, at: &Position) {
+        let mut head = lock(&self.head);
+        if at.seq > head.seq {
+            *head = Head { seq: at.seq, hash: at.hash.clone() };
+        }
+    }
+
+    /// Roster, blacklist and notice are known: from here on everything is answered.
+    pub fn open_with(&self, roll: Vec<RollEntry>, people: Vec<Reviewer>, notice: Option<NoticeHeld>) {
+        let mut rules = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+        rules.roll = Arc::new(Roll::new(roll));
+        rules.epoch += 1;
+        if let Some(held) = notice {
+            rules.held = held;
+        }
+        drop(rules);
+        let committee = Arc::new(Committee::new(people, &self.owner));
+        *self.committee.write().unwrap_or_else(PoisonError::into_inner) = committee;
+        self.opening_is(Opening::Open);
+    }
+
+    /// The store cannot be read.
+    pub fn opening_failed(&self, refusal: Refusal) {
+        self.opening_is(Opening::Failed(refusal));
+    }
+
+    fn opening_is(&self, now: Opening) {
+        *lock(&self.opening) = now;
+        self.opened.notify_all();
+        self.changes.everything();
+        let wakes = std::mem::take(&mut *lock(&self.on_open));
+        wakes.iter().for_each(|wake| wake());
+    }
+
+    /// Has `wake` called once the store is open, or now.
+    pub fn on_open(&self, wake: impl Fn() + Send + 'static) {
+        lock(&self.on_open).push(Box::new(wake));
+        if !self.is_opening() {
+            let wakes = std::mem::take(&mut *lock(&self.on_open));
+            wakes.iter().for_each(|wake| wake());
+        }
+    }
+
+    /// True while roster, blacklist and notice are not known yet.
+    pub fn is_opening(&self) -> bool {
+        matches!(*lock(&self.opening), Opening::UnderWay)
+    }
+
+    /// Waits until the store is open.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or the desk is being closed.
+    pub fn wait_open(&self) -> Result<(), Refusal> {
+        let mut opening = lock(&self.opening);
+        loop {
+            match &*opening {
+                Opening::Open => return Ok(()),
+                Opening::Failed(refusal) => return Err(refusal.clone()),
+                Opening::UnderWay if self.is_closing() => return Err(Refusal::closed()),
+                Opening::UnderWay => {
+                    opening = self.opened.wait(opening).unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+        }
+    }
+
+    /// The desk is being closed: nobody waits for the store any more.
+    pub fn set_closing(&self) {
+        let opening = lock(&self.opening);
+        self.closing.store(true, Ordering::Release);
+        drop(opening);
+        self.opened.notify_all();
+    }
+
+    /// True once the desk is being closed.
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
+    }
+
+    /// Who an account is.
+    ///
+    /// # Errors
+    /// [`Why::Role`](super::Why::Role) where the account is nobody here; [`Why::Busy`](super::Why::Busy)
+    /// while the roster is not known yet.
+    pub fn who(&self, account: &str) -> Result<Who, Refusal> {
+        match &*lock(&self.opening) {
+            Opening::Open => {}
+            Opening::Failed(refusal) => return Err(refusal.clone()),
+            Opening::UnderWay => {
+                let words =
+                    Words::fixed("正在打开材料库，请稍候", "the store is being opened; wait a moment");
+                return Err(Refusal { words, ..Refusal::busy() });
+            }
+        }
+        self.committee().resolve(account)
     }
 
     /// "Today" for the rules.
     pub fn day(&self) -> Day {
         self.today.day(&*self.clock)
+    }
+
+    /// At the turn of the day everything is examined anew: some rules ask for today.
+    pub fn turn_of_day(&self) {
+        let today = self.day();
+        let before = std::mem::replace(&mut *lock(&self.examined_on), today);
+        if before != today {
+            self.backlog.all();
+            self.changes.overview();
+        }
     }
 
     /// The rules as they stand.

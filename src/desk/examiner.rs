@@ -1,15 +1,18 @@
 //! The thread that examines in the background: a whole store without a usable index, dossiers that
 //! a changed blacklist or notice touches, rows of a large load.
 
-use super::core::{Core, lock};
+use super::core::{Core, NoticeHeld, lock};
 use super::exam::Exam;
 use super::index::RowFacts;
+use super::protocol::{Refusal, Why};
 use super::work::Work;
-use crate::domain::{Dossier, DossierId, Words, guard::guarded};
+use crate::domain::{Dossier, DossierId, Lang, Reviewer, Words, guard::guarded};
+use crate::policy::Notice;
+use crate::policy::roll::RollEntry;
 use crate::record::DossierRecord;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
 
 /// Rows put in at once: readers wait meanwhile.
 const ROWS: usize = 1024;
@@ -25,12 +28,52 @@ pub fn run(core: &Core) {
         let done = guarded(|| match work {
             Work::Rows(rows) => put(core, &rows),
             Work::Some(ids) => some(core, &ids),
+            Work::Open => open(core),
             Work::All => all(core),
         });
         if done.is_err() {
             core.set_progress(Some((Words::fixed("后台核查出错", "a fault while examining"), 0, 0)));
         }
     }
+}
+
+/// Reads what must be known before anything is answered, then examines everything. Waits as long as
+/// the store needs to be readable.
+fn open(core: &Core) {
+    match read(core) {
+        Ok((roll, people, notice)) => {
+            core.open_with(roll, people, notice);
+            all(core);
+        }
+        Err(refusal) => core.opening_failed(refusal),
+    }
+}
+
+/// Blacklist, roster and notice; no notice where the one in force is not the store's.
+type Beside = (Vec<RollEntry>, Vec<Reviewer>, Option<NoticeHeld>);
+
+fn read(core: &Core) -> Result<Beside, Refusal> {
+    let notice = match core.rules().held.adopted {
+        true => core.shelf.notice()?.map(|(_, sha256, text)| adopted(sha256, &text)).transpose()?,
+        false => None,
+    };
+    Ok((core.shelf.roll()?, core.shelf.reviewers()?, notice))
+}
+
+/// The notice of that text, as the record has adopted it.
+///
+/// # Errors
+/// Where this release cannot read it.
+pub fn adopted(sha256: String, text: &str) -> Result<NoticeHeld, Refusal> {
+    if text == Notice::EMBEDDED_TEXT {
+        return Ok(NoticeHeld { notice: Arc::new(Notice::embedded().clone()), sha256, adopted: true });
+    }
+    let notice = Notice::parse(text, "journal.jsonl").map_err(|faults| Refusal {
+        why: Why::Damaged,
+        rule: "design 5".to_owned(),
+        words: Words::made(faults.text(Lang::Zh), faults.text(Lang::En)),
+    })?;
+    Ok(NoticeHeld { notice: Arc::new(notice), sha256, adopted: true })
 }
 
 fn put(core: &Core, rows: &[RowFacts]) {
@@ -105,7 +148,7 @@ pub fn all(core: &Core) {
             core.set_whole(true);
             core.set_progress(None);
         }
-        Err(error) => core.set_progress(Some((super::Refusal::from(error).words, 0, total))),
+        Err(error) => core.set_progress(Some((Refusal::from(error).words, 0, total))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::core::{Core, NoticeHeld};
 use super::inbox::{Inbox, Job};
-use super::index::{Basis, Index};
+use super::index::{Basis, Beside, Index, Kept};
 use super::line::{Line, REPLIES, REQUESTS};
 use super::load::prepare;
 use super::pool::{Ask, Queue, Search, What, answer_all, broken, search_all};
@@ -58,8 +58,13 @@ pub struct LocalDesk {
     cache: Option<Box<dyn IndexCache>>,
     writer: Option<JoinHandle<()>>,
     helpers: Vec<JoinHandle<()>>,
+    examiner: Option<JoinHandle<()>>,
+    after: Option<After>,
     lines: AtomicU64,
 }
+
+/// What is done once the desk has let the store go.
+pub(super) type After = Box<dyn FnOnce() + Send>;
 
 /// What a connection's thread reaches the desk by. The gate holds no store once the desk is closed.
 struct Doors {
@@ -70,21 +75,36 @@ struct Doors {
 }
 
 impl LocalDesk {
-    /// Starts the threads. A large store without a usable index is indexed in the background.
+    /// Starts the threads on a store that can be read. A large one without a usable index is indexed
+    /// in the background.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn start(parts: Parts) -> Result<Self, ViewError> {
-        let held = NoticeHeld { notice: parts.notice, sha256: parts.notice_sha256 };
-        let core = Arc::new(Core::new(parts.shelf, parts.clock, parts.today, &parts.owner, held)?);
-        restore(&core, parts.cache.as_deref());
+        let held = NoticeHeld { notice: parts.notice, sha256: parts.notice_sha256, adopted: false };
+        let head = parts.shelf.applied();
+        let core = Arc::new(Core::new(parts.shelf, parts.clock, parts.today, &parts.owner, held, head));
+        if !restore(&core, parts.cache.as_deref()) {
+            core.open_with(core.shelf.roll()?, core.shelf.reviewers()?, None);
+            if core.shelf.count() <= SMALL { examiner::all(&core) } else { core.backlog.all() }
+        }
+        Ok(Self::run(core, parts.writer, parts.cache, None))
+    }
+
+    /// Starts the threads on a core. `after` is done when the desk has let the store go.
+    pub(super) fn run(
+        core: Arc<Core>,
+        writer: Box<dyn Writer>,
+        cache: Option<Box<dyn IndexCache>>,
+        after: Option<After>,
+    ) -> Self {
         let doors = Arc::new(Doors {
             gate: RwLock::new(Some(core.clone())),
             inbox: Arc::default(),
             questions: Queue::default(),
             searches: Queue::default(),
         });
-        let thread = WriterThread::new(core.clone(), doors.inbox.clone(), parts.writer);
+        let thread = WriterThread::new(core.clone(), doors.inbox.clone(), writer);
         let writer = Some(spawn("writer", move || thread.run()));
         let mut helpers = Vec::new();
         for _ in 0..2 {
@@ -96,9 +116,21 @@ impl LocalDesk {
         let one = core.clone();
         helpers.push(spawn("teller", move || tell_all(&one)));
         let one = core.clone();
-        helpers.push(spawn("examiner", move || examiner::run(&one)));
-        let (core, cache, lines) = (Some(core), parts.cache, AtomicU64::new(1));
-        Ok(Self { doors, core, cache, writer, helpers, lines })
+        let examiner = Some(spawn("examiner", move || examiner::run(&one)));
+        let at = doors.clone();
+        core.on_open(move || {
+            at.questions.wake();
+            at.searches.wake();
+        });
+        Self { doors, core: Some(core), cache, writer, helpers, examiner, after, lines: AtomicU64::new(1) }
+    }
+
+    /// Waits until the store is open: roster, blacklist and notice are known.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn wait_open(&self) -> Result<(), Refusal> {
+        self.core.as_ref().map_or_else(|| Err(Refusal::closed()), |core| core.wait_open())
     }
 
     /// A line to the desk for one viewer.
@@ -130,6 +162,8 @@ impl LocalDesk {
 
     fn shut(&mut self) {
         let Some(core) = self.core.take() else { return };
+        let was_opening = core.is_opening();
+        core.set_closing();
         self.doors.inbox.close();
         join(self.writer.take());
         core.backlog.close();
@@ -139,6 +173,10 @@ impl LocalDesk {
         for helper in self.helpers.drain(..) {
             join(Some(helper));
         }
+        // One who still waits for the store is let go by the store's closing, and reaches nothing then.
+        if !was_opening {
+            join(self.examiner.take());
+        }
         for line in core.lines() {
             line.close();
         }
@@ -146,6 +184,10 @@ impl LocalDesk {
             keep(&core, &*cache);
         }
         self.doors.gate.write().unwrap_or_else(PoisonError::into_inner).take();
+        drop(core);
+        if let Some(after) = self.after.take() {
+            after();
+        }
     }
 }
 
@@ -155,36 +197,51 @@ impl Drop for LocalDesk {
     }
 }
 
-/// Takes the index kept by the last run, if it is of this state of the store; else makes one, at
-/// once where that is quick.
-fn restore(core: &Core, cache: Option<&dyn IndexCache>) {
+/// Takes what the last run kept, if it is of this state of the store; false where it is of no use.
+pub(super) fn restore(core: &Core, cache: Option<&dyn IndexCache>) -> bool {
     let wanted = basis(core);
     let kept = cache.and_then(IndexCache::read).and_then(|bytes| Index::from_bytes(&bytes, &wanted).ok());
-    match kept {
-        Some((index, of)) => {
-            core.set_index(index);
-            core.set_whole(true);
-            if of.today != wanted.today {
-                core.backlog.all();
-            }
-        }
-        None if core.shelf.count() <= SMALL => examiner::all(core),
-        None => core.backlog.all(),
+    let Some(Kept { basis, beside, index }) = kept else { return false };
+    let notice = match basis.adopted {
+        true => match examiner::adopted(basis.notice, &beside.notice) {
+            Ok(held) => Some(held),
+            Err(_) => return false,
+        },
+        false => None,
+    };
+    core.set_index(index);
+    core.set_whole(true);
+    core.open_with(beside.roll, beside.people, notice);
+    if basis.today != wanted.today {
+        core.backlog.all();
     }
+    true
 }
 
 /// Keeps the index for the next run, if it is whole.
 fn keep(core: &Core, cache: &dyn IndexCache) {
-    if core.is_whole()
-        && let Ok(bytes) = core.index().to_bytes(&basis(core))
-    {
+    if !core.is_whole() || core.backlog.is_left() {
+        return;
+    }
+    let basis = basis(core);
+    let rules = core.rules();
+    let notice = if basis.adopted { core.shelf.notice().ok().flatten().map(|(.., text)| text) } else { None };
+    if basis.adopted && notice.is_none() {
+        return;
+    }
+    let beside = Beside {
+        notice: notice.unwrap_or_default(),
+        roll: rules.roll.entries().to_vec(),
+        people: core.committee().people().to_vec(),
+    };
+    if let Ok(bytes) = core.index().to_bytes(&basis, &beside) {
         cache.write(&bytes);
     }
 }
 
 fn basis(core: &Core) -> Basis {
-    let head = core.shelf.applied();
-    Basis::new(&core.rules().held.sha256, head.seq, &head.hash, core.day())
+    let held = core.rules().held;
+    Basis::new(&held.sha256, held.adopted, &core.head(), core.day())
 }
 
 fn tell_all(core: &Core) {

@@ -22,6 +22,7 @@ mod refuse;
 pub mod roll;
 mod sheet;
 pub mod states;
+mod store;
 #[doc(hidden)]
 pub mod testing;
 mod today;
@@ -32,6 +33,7 @@ mod writer;
 
 pub use loader::Loader;
 pub use local::{IndexCache, LocalDesk, Parts};
+pub use store::{StoreOptions, open_store};
 pub use today::Today;
 pub use viewer::Viewer;
 

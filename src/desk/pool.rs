@@ -52,11 +52,11 @@ impl<T> Queue<T> {
         out.into()
     }
 
-    /// Waits for one; `None` once closed and empty.
-    pub fn take(&self) -> Option<T> {
+    /// Waits for the first one that `ready` lets through; `None` once closed and there is none.
+    pub fn take(&self, ready: impl Fn(&T) -> bool) -> Option<T> {
         let mut held = lock(&self.held);
         loop {
-            if let Some(one) = held.0.pop_front() {
+            if let Some(one) = held.0.iter().position(&ready).and_then(|at| held.0.remove(at)) {
                 return Some(one);
             }
             if held.1 {
@@ -64,6 +64,13 @@ impl<T> Queue<T> {
             }
             held = self.more.wait(held).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// What was not ready may be now.
+    pub fn wake(&self) {
+        let held = lock(&self.held);
+        self.more.notify_all();
+        drop(held);
     }
 
     /// Takes no more.
@@ -107,7 +114,12 @@ pub struct Search {
 
 /// Answers questions until the queue is closed and empty.
 pub fn answer_all(core: &Core, queue: &Queue<Ask>) {
-    while let Some(ask) = queue.take() {
+    // While the store is being opened only its progress is told; other questions wait.
+    let ready = |ask: &Ask| {
+        let at_once = matches!(ask.what, What::Query(Query::Overview) | What::Watch(Topic::Overview));
+        at_once || core.is_closing() || !core.is_opening()
+    };
+    while let Some(ask) = queue.take(ready) {
         if !ask.line.is_open() || ask.line.was_cancelled(ask.id) {
             continue;
         }
@@ -128,14 +140,15 @@ pub fn answer_all(core: &Core, queue: &Queue<Ask>) {
 /// Answers searches until the queue is closed and empty. A newer search of the same connection ends
 /// an older one.
 pub fn search_all(core: &Core, queue: &Queue<Search>) {
-    while let Some(search) = queue.take() {
+    let ready = |_: &Search| core.is_closing() || !core.is_opening();
+    while let Some(search) = queue.take(ready) {
         let reply = guarded(|| run(core, &search)).unwrap_or_else(|panic| Reply::Refused(broken(&panic)));
         search.line.answer(search.id, reply);
     }
 }
 
 fn run(core: &Core, search: &Search) -> Reply {
-    let who = core.committee().resolve(&search.line.viewer.account);
+    let who = core.who(&search.line.viewer.account);
     let who = match who.and_then(|who| permit(Act::Read, &who.roles, None).map(|()| who)) {
         Ok(who) => who,
         Err(refusal) => return Reply::Refused(refusal),

@@ -25,10 +25,13 @@ pub const PAGE: usize = 200;
 /// # Errors
 /// The refusal.
 pub fn answer(core: &Core, account: &str, query: Query) -> Result<Answer, Refusal> {
-    let who = core.committee().resolve(account)?;
+    core.turn_of_day();
+    if matches!(query, Query::Overview) {
+        return Ok(Answer::Overview(Box::new(overview(core, &seen(core, account)?))));
+    }
+    let who = core.who(account)?;
     match &query {
-        Query::Overview => return Ok(Answer::Overview(Box::new(overview(core, &who)))),
-        Query::Head => return Ok(Answer::Head(core.shelf.applied())),
+        Query::Head => return Ok(Answer::Head(core.head())),
         Query::Command(id) => return Ok(Answer::Command(core.shelf.command(id)?)),
         Query::Reviewers => return Ok(Answer::Reviewers(core.committee().people().to_vec())),
         _ => permit(Act::Read, &who.roles, None)?,
@@ -87,6 +90,15 @@ pub fn answer(core: &Core, account: &str, query: Query) -> Result<Answer, Refusa
     }
 }
 
+/// Who asks for an overview: while the store is being opened everybody is told how far that has come,
+/// and nothing else.
+///
+/// # Errors
+/// Where the account is nobody here.
+pub fn seen(core: &Core, account: &str) -> Result<Who, Refusal> {
+    if core.is_opening() { Ok(Who::unknown(account)) } else { core.who(account) }
+}
+
 /// Counts over the whole store, and who asks.
 pub fn overview(core: &Core, who: &Who) -> Overview {
     let rules = core.rules();
@@ -94,7 +106,11 @@ pub fn overview(core: &Core, who: &Who) -> Overview {
     let counts = index.counts();
     let me = index.words().known(who.account());
     Overview {
-        total: if core.is_whole() { index.len() } else { core.shelf.count().max(index.len()) },
+        total: if core.is_whole() || core.is_opening() {
+            index.len()
+        } else {
+            core.shelf.count().max(index.len())
+        },
         states: counts.states(),
         proposals: counts.proposals(),
         needs_me: if who.may(Act::Rule) { counts.waiting_for(me) } else { 0 },
@@ -109,7 +125,7 @@ pub fn overview(core: &Core, who: &Who) -> Overview {
         me: who.person.clone(),
         roles: who.roles.clone(),
         single_user: who.single,
-        head: core.shelf.applied(),
+        head: core.head(),
         progress: core.progress(),
     }
 }

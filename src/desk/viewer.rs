@@ -38,6 +38,17 @@ pub struct Who {
 }
 
 impl Who {
+    /// Somebody of whom nothing is known yet, and who may do nothing.
+    pub fn unknown(account: &str) -> Self {
+        Self {
+            person: Person { account: account.to_owned(), name: account.to_owned() },
+            unit: String::new(),
+            roles: Vec::new(),
+            single: false,
+            only_roster: false,
+        }
+    }
+
     /// Account.
     pub fn account(&self) -> &str {
         &self.person.account

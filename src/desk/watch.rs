@@ -5,7 +5,7 @@ use super::core::Core;
 use super::line::{Line, Sent, Subscription};
 use super::notify::News;
 use super::protocol::{Answer, Delta, QueuePage, QueueRow, Refusal, Reply, RequestId, Topic};
-use super::read::{overview, page, row_of};
+use super::read::{overview, page, row_of, seen};
 use super::sheet::sheet;
 use super::states::{Act, permit};
 use super::viewer::Who;
@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 /// Begins a subscription: answers with the snapshot.
 pub fn begin(core: &Core, line: &Line, id: RequestId, topic: Topic) {
-    let snapshot = core.committee().resolve(&line.viewer.account).and_then(|who| {
+    let account = &line.viewer.account;
+    let who = if topic == Topic::Overview { seen(core, account) } else { core.who(account) };
+    let snapshot = who.and_then(|who| {
         if topic != Topic::Overview {
             permit(Act::Read, &who.roles, None)?;
         }
@@ -65,7 +67,7 @@ pub fn tell(core: &Core, news: &News) -> bool {
     let mut behind = false;
     for line in core.lines() {
         behind |= line.flush();
-        let who = core.committee().resolve(&line.viewer.account);
+        let who = seen(core, &line.viewer.account);
         for held in line.due(|held| held.behind || concerns(news, held)) {
             let told = match &who {
                 Ok(who) => delta(core, who, news, &held),

@@ -15,6 +15,7 @@ pub struct Backlog {
 
 #[derive(Debug, Default)]
 struct Held {
+    open: bool,
     all: bool,
     ids: HashSet<DossierId>,
     rows: Vec<RowFacts>,
@@ -22,9 +23,17 @@ struct Held {
     closed: bool,
 }
 
+impl Held {
+    fn left(&self) -> bool {
+        self.open || self.all || !self.ids.is_empty() || !self.rows.is_empty()
+    }
+}
+
 /// A piece of work.
 #[derive(Debug)]
 pub enum Work {
+    /// Roster, blacklist and notice are to be read, and then every dossier.
+    Open,
     /// Every dossier.
     All,
     /// These dossiers.
@@ -34,6 +43,17 @@ pub enum Work {
 }
 
 impl Backlog {
+    /// The store is to be opened, whenever it can be read.
+    pub fn open(&self) {
+        lock(&self.held).open = true;
+        self.more.notify_all();
+    }
+
+    /// True where something was left undone.
+    pub fn is_left(&self) -> bool {
+        lock(&self.held).left()
+    }
+
     /// Every dossier is to be examined.
     pub fn all(&self) {
         let mut held = lock(&self.held);
@@ -83,6 +103,9 @@ impl Backlog {
                 return None;
             }
             held.busy = true;
+            if std::mem::take(&mut held.open) {
+                return Some(Work::Open);
+            }
             if !held.rows.is_empty() {
                 return Some(Work::Rows(std::mem::take(&mut held.rows)));
             }
@@ -101,7 +124,7 @@ impl Backlog {
     /// Waits until there is nothing left to do.
     pub fn wait_idle(&self) {
         let mut held = lock(&self.held);
-        while !held.closed && (held.busy || held.all || !held.ids.is_empty() || !held.rows.is_empty()) {
+        while !held.closed && (held.busy || held.left()) {
             held = self.more.wait(held).unwrap_or_else(PoisonError::into_inner);
         }
     }

@@ -118,6 +118,7 @@ impl WriterThread {
 
     /// Works through a batch and gives back what has to wait for the next.
     fn batch(&mut self, batch: VecDeque<Job>) -> VecDeque<Job> {
+        self.core.turn_of_day();
         let mut touched = Touched::default();
         let mut left = VecDeque::new();
         let mut decided = Vec::new();
@@ -144,7 +145,8 @@ impl WriterThread {
         let part = job.part.take();
         let decided = self.core.read_only().map_or(Ok(()), |words| Err(Refusal::read_only(words)));
         let decided = decided.and_then(|()| {
-            let who = self.core.committee().resolve(&job.line.viewer.account)?;
+            self.core.wait_open()?;
+            let who = self.core.who(&job.line.viewer.account)?;
             let bench = Bench::new(&self.core, &who);
             // A fault in a check must not take the one writer down.
             guarded(|| decide(&bench, &mut self.loads, &job.line, &job.what, part))
@@ -203,7 +205,10 @@ impl WriterThread {
         let mut outcomes = outcomes.into_iter();
         for one in decided {
             match outcomes.next() {
-                Some(Ok(at)) => kept.push((one, at)),
+                Some(Ok(at)) => {
+                    self.core.set_head(&at);
+                    kept.push((one, at));
+                }
                 Some(Err(error)) => self.failed(&one, error),
                 None => one.job.line.refuse(one.job.id, Refusal { why: Why::Unknown, ..Refusal::busy() }),
             }
@@ -253,7 +258,11 @@ impl WriterThread {
                 }
             }
             Then::Notice(notice, sha256) => {
-                self.core.set_notice(NoticeHeld { notice: notice.clone(), sha256: sha256.clone() });
+                self.core.set_notice(NoticeHeld {
+                    notice: notice.clone(),
+                    sha256: sha256.clone(),
+                    adopted: true,
+                });
                 self.core.backlog.all();
                 self.core.changes.everything();
             }
@@ -310,7 +319,7 @@ impl WriterThread {
 
     fn answer(&mut self, job: &Job, plan: Plan, load: Vec<LoadResult>, at: Option<Position>) {
         let row = plan.shows.and_then(|id| {
-            let who = self.core.committee().resolve(&job.line.viewer.account).ok()?;
+            let who = self.core.who(&job.line.viewer.account).ok()?;
             read::row_of(&self.core, &who, &id).map(Box::new)
         });
         let accepted = at.is_some();

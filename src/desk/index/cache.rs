@@ -5,8 +5,10 @@ use super::counts::Counts;
 use super::row::Row;
 use super::words::{Word, WordList};
 use super::{Index, Slot};
-use crate::domain::{Day, Score};
+use crate::domain::{Day, Reviewer, Score};
 use crate::policy::checks;
+use crate::policy::roll::RollEntry;
+use crate::record::Head;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,8 +17,10 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Basis {
     /// Format, release and checks of the program.
     program: String,
-    /// SHA-256 of the notice's text, or whatever else tells notices apart.
+    /// SHA-256 of the text of the notice in force, hexadecimal.
     pub notice: String,
+    /// True where that is the one the record has adopted.
+    pub adopted: bool,
     /// Seq of the last commit in it.
     pub seq: u64,
     /// That commit's hash.
@@ -27,18 +31,20 @@ pub struct Basis {
 
 impl Basis {
     /// The basis of this program.
-    pub fn new(notice: &str, seq: u64, hash: &str, today: Day) -> Self {
+    pub fn new(notice: &str, adopted: bool, head: &Head, today: Day) -> Self {
         let mut program = format!("{FORMAT} {}", env!("CARGO_PKG_VERSION"));
         for check in checks() {
             program.push(' ');
             program.push_str(check.id);
         }
-        Self { program, notice: notice.to_owned(), seq, hash: hash.to_owned(), today }
+        Self { program, notice: notice.to_owned(), adopted, seq: head.seq, hash: head.hash.clone(), today }
     }
 
-    /// True where an index of `self` is of use to one who needs `wanted`.
+    /// True where an index of `self` is of use to one who needs `wanted`. Which notice the record has
+    /// adopted need not be known: it is the same at the same head.
     pub fn serves(&self, wanted: &Self) -> bool {
-        Self { today: wanted.today, ..self.clone() } == *wanted
+        let notice = if wanted.adopted { self.notice.clone() } else { wanted.notice.clone() };
+        Self { today: self.today, notice, ..wanted.clone() } == *self
     }
 }
 
@@ -47,6 +53,28 @@ const FORMAT: u32 = 1;
 /// Why bytes are no index: they are thrown away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CacheFault(pub String);
+
+/// What must be known besides the index before anything is answered.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The text of the notice the record has adopted; empty where another one is in force.
+    pub notice: String,
+    /// The blacklist.
+    pub roll: Vec<RollEntry>,
+    /// The committee.
+    pub people: Vec<Reviewer>,
+}
+
+/// What was kept.
+#[derive(Debug)]
+pub struct Kept {
+    /// What it was made from.
+    pub basis: Basis,
+    /// What stands beside the index.
+    pub beside: Beside,
+    /// The index.
+    pub index: Index,
+}
 
 #[derive(Serialize, Deserialize)]
 struct Stored {
@@ -61,7 +89,7 @@ impl Index {
     ///
     /// # Errors
     /// Where it cannot be written out.
-    pub fn to_bytes(&self, basis: &Basis) -> Result<Vec<u8>, CacheFault> {
+    pub fn to_bytes(&self, basis: &Basis, beside: &Beside) -> Result<Vec<u8>, CacheFault> {
         let rows: Vec<Row> = self.by_number.iter().map(|slot| self.rows[*slot as usize].clone()).collect();
         let place: HashMap<Slot, Slot> = self.by_number.iter().copied().zip(0..).collect();
         let mut scores: Vec<_> =
@@ -70,7 +98,7 @@ impl Index {
         let words = self.words.all().iter().map(|facts| facts.text.to_string()).collect();
         let config = bincode::config::standard();
         let fault = |error: bincode::error::EncodeError| CacheFault(error.to_string());
-        let mut bytes = bincode::serde::encode_to_vec(basis, config).map_err(fault)?;
+        let mut bytes = bincode::serde::encode_to_vec((basis, beside), config).map_err(fault)?;
         let stored = Stored { words, rows, scores };
         bytes.append(&mut bincode::serde::encode_to_vec(&stored, config).map_err(fault)?);
         let sum = super::row::checksum(&bytes);
@@ -82,7 +110,7 @@ impl Index {
     ///
     /// # Errors
     /// Where the bytes are damaged, or of another basis than one that serves `wanted`.
-    pub fn from_bytes(bytes: &[u8], wanted: &Basis) -> Result<(Self, Basis), CacheFault> {
+    pub fn from_bytes(bytes: &[u8], wanted: &Basis) -> Result<Kept, CacheFault> {
         let fault = |text: &str| CacheFault(text.to_owned());
         let (body, sum) = bytes.split_last_chunk::<8>().ok_or_else(|| fault("too short"))?;
         if super::row::checksum(body) != u64::from_le_bytes(*sum) {
@@ -90,13 +118,15 @@ impl Index {
         }
         let config = bincode::config::standard();
         let wrong = |error: bincode::error::DecodeError| CacheFault(error.to_string());
-        let (basis, read): (Basis, usize) = bincode::serde::decode_from_slice(body, config).map_err(wrong)?;
+        let ((basis, beside), read): ((Basis, Beside), usize) =
+            bincode::serde::decode_from_slice(body, config).map_err(wrong)?;
         if !basis.serves(wanted) {
             return Err(fault("of another state"));
         }
         let (stored, _): (Stored, usize) =
             bincode::serde::decode_from_slice(&body[read..], config).map_err(wrong)?;
-        Self::restore(stored).map(|index| (index, basis)).ok_or_else(|| fault("in disorder"))
+        let index = Self::restore(stored).ok_or_else(|| fault("in disorder"))?;
+        Ok(Kept { basis, beside, index })
     }
 
     fn restore(stored: Stored) -> Option<Self> {

@@ -8,7 +8,7 @@ mod search;
 mod view;
 mod words;
 
-pub use cache::{Basis, CacheFault};
+pub use cache::{Basis, Beside, CacheFault, Kept};
 pub use counts::Counts;
 pub use row::{CheckSet, Row, RowFacts, fold, mask, name_key, number_key, scores_in_force};
 pub use search::{CHUNK, Found, Needle, Ranked};

@@ -69,6 +69,10 @@ prop_compose! {
     }
 }
 
+fn made_from(notice: &str, seq: u64, today: Day) -> Basis {
+    Basis::new(notice, false, &crate::record::Head { seq, hash: "hash".to_owned() }, today)
+}
+
 fn specs() -> Vec<QueueSpec> {
     let filters = [
         QueueFilter::default(),
@@ -154,9 +158,9 @@ proptest! {
         last.reverse();
         let mut at_once = Index::default();
         at_once.put_all(&last);
-        let basis = Basis::new("notice", 7, "hash", today());
-        let bytes = at_once.to_bytes(&basis).expect("bytes");
-        let (read, _) = Index::from_bytes(&bytes, &basis).expect("an index");
+        let basis = made_from("notice", 7, today());
+        let bytes = at_once.to_bytes(&basis, &Beside::default()).expect("bytes");
+        let read = Index::from_bytes(&bytes, &basis).expect("an index").index;
         for index in [&at_once, &read] {
             prop_assert_eq!(index.counts().states(), one_by_one.counts().states());
             prop_assert_eq!(ids(index, index.by_number()), ids(&one_by_one, one_by_one.by_number()));
@@ -216,8 +220,8 @@ fn the_cache_of_views_is_bounded() {
 fn bytes_that_were_touched_are_refused() {
     let mut index = Index::default();
     index.put_all(&(0..20).map(facts).collect::<Vec<_>>());
-    let basis = Basis::new("notice", 7, "hash", today());
-    let bytes = index.to_bytes(&basis).expect("bytes");
+    let basis = made_from("notice", 7, today());
+    let bytes = index.to_bytes(&basis, &Beside::default()).expect("bytes");
     assert!(Index::from_bytes(&bytes, &basis).is_ok());
     for at in 0..bytes.len() {
         let mut bad = bytes.clone();
@@ -227,11 +231,17 @@ fn bytes_that_were_touched_are_refused() {
     for cut in [0, 1, 8, bytes.len() / 2, bytes.len() - 1] {
         assert!(Index::from_bytes(&bytes[..cut], &basis).is_err(), "cut at {cut}");
     }
-    assert!(Index::from_bytes(&bytes, &Basis::new("notice", 8, "hash", today())).is_err());
-    assert!(Index::from_bytes(&bytes, &Basis::new("other", 7, "hash", today())).is_err());
-    let tomorrow = Basis::new("notice", 7, "hash", jiff::civil::date(2020, 11, 3));
-    let (_, of) = Index::from_bytes(&bytes, &tomorrow).expect("still of use");
-    assert_eq!(of.today, today());
+    assert!(Index::from_bytes(&bytes, &made_from("notice", 8, today())).is_err());
+    assert!(Index::from_bytes(&bytes, &made_from("other", 7, today())).is_err());
+    let tomorrow = made_from("notice", 7, jiff::civil::date(2020, 11, 3));
+    let kept = Index::from_bytes(&bytes, &tomorrow).expect("still of use");
+    assert_eq!(kept.basis.today, today());
+    // Whoever goes by the notice adopted need not know which that is; whoever goes by another must.
+    let adopted = Basis { notice: String::new(), adopted: true, ..basis.clone() };
+    assert!(Index::from_bytes(&bytes, &adopted).is_err(), "it was made under another");
+    let of_adopted = Basis { adopted: true, ..basis };
+    let bytes = index.to_bytes(&of_adopted, &Beside::default()).expect("bytes");
+    assert!(Index::from_bytes(&bytes, &adopted).is_ok());
 }
 
 fn search(index: &Index, typed: &str) -> (Vec<(String, &'static str)>, usize) {
