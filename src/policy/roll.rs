@@ -78,7 +78,12 @@ pub fn same_name(one: &str, other: &str) -> bool {
     while !one.is_char_boundary(alike) {
         alike -= 1;
     }
-    folded(&one[alike..]).eq(folded(&other[alike..]))
+    let (one, other) = (&one[alike..], &other[alike..]);
+    let is_han = |name: &str| name.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    if is_han(one) && is_han(other) {
+        return false; // two characters that differ, and neither folds
+    }
+    folded(one).eq(folded(other))
 }
 
 /// [`fold_name`] that builds nothing where there is nothing to fold, as in most names.

@@ -52,13 +52,13 @@ fn blank(case: &Case<'_>, out: &mut Findings) {
 
 fn vague(case: &Case<'_>, out: &mut Findings) {
     let dossier = case.dossier;
-    let initials = Initials::of(&case.notice.form.vague);
+    let sieve = Sieve::of(&case.notice.form.vague);
     for column in case.notice.form.vague_in.iter() {
         let Some((table, column)) = column.at() else { continue };
         for index in 0..dossier.len(table) {
             let Some(row) = dossier.row(table, index) else { break };
             let text = row.show(usize::from(column));
-            if !initials.may_begin_in(&text) {
+            if !sieve.finds(&text) {
                 continue;
             }
             let words = vague_words(&text, case.notice);
@@ -77,22 +77,25 @@ fn vague(case: &Case<'_>, out: &mut Findings) {
     }
 }
 
-/// First characters of words, as a sieve: most texts hold none of them and need no search.
-struct Initials(u64);
+/// Words with a sieve of their first characters: most texts hold none, and need one pass to say so.
+struct Sieve<'a> {
+    words: &'a [String],
+    initials: u64,
+}
 
-impl Initials {
-    fn of(words: &[String]) -> Self {
-        Self(
-            words
-                .iter()
-                .map(|word| word.chars().next().map_or(u64::MAX, Self::bit))
-                .fold(0, |all, bit| all | bit),
-        )
+impl<'a> Sieve<'a> {
+    fn of(words: &'a [String]) -> Self {
+        let initials =
+            words.iter().filter_map(|word| word.chars().next()).fold(0, |all, c| all | Self::bit(c));
+        Self { words, initials }
     }
 
-    /// False where no word begins anywhere in the text.
-    fn may_begin_in(&self, text: &str) -> bool {
-        text.chars().any(|c| self.0 & Self::bit(c) != 0)
+    /// Whether any of the words stands in the text.
+    fn finds(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, c)| {
+            self.initials & Self::bit(c) != 0
+                && self.words.iter().any(|word| text[at..].starts_with(word.as_str()))
+        })
     }
 
     fn bit(c: char) -> u64 {

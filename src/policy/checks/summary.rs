@@ -63,17 +63,23 @@ fn summary_length(case: &Case<'_>, out: &mut Findings) {
 pub fn word_count(text: &str) -> u32 {
     let mut count = 0;
     let mut in_run = false;
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
+    let mut rest = text;
+    while let Some(lead) = rest.as_bytes().first() {
+        // U+4000 to U+9FFF, nearly all of a summary, are told by their first byte.
+        if matches!(lead, 0xe4..=0xe9) {
+            count += 1;
+            in_run = false;
+            rest = &rest[3..];
+            continue;
+        }
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         match c {
-            '\u{4e00}'..='\u{9fff}' => {
-                count += 1;
-                in_run = false;
-            }
             c if c.is_whitespace() => in_run = false,
             c if is_unseen(c) => {}
             // don’t: the apostrophe of a Latin word is part of it.
-            '’' if in_run && rest.as_str().starts_with(|next: char| next.is_ascii_alphabetic()) => {}
+            '’' if in_run && rest.starts_with(|next: char| next.is_ascii_alphabetic()) => {}
             c if stands_alone(c) => {
                 count += 1;
                 in_run = false;
