@@ -253,3 +253,37 @@ fn a_month_that_a_spreadsheet_may_have_cut_is_noted() {
         ["申报人.csv!D2: read as January; spreadsheet programs save 2020.10 as 2020.1 (1 in 申报人.csv)"]
     );
 }
+
+#[test]
+fn a_table_without_its_headers_and_a_column_without_one_are_not_lost_in_silence() {
+    let applicants = "申报编号,姓名,,申报级别,申报日期,第几次上报,证件号码\nP1,甲,x,中级,2020-10-08,1,=\"650102199001011234\"\n";
+    let queue = dir(&[
+        ("申报人.csv", applicants.as_bytes()),
+        ("申报人 (2).csv", applicants.as_bytes()),
+        ("获奖.csv", "甲,乙\n1,2\n".as_bytes()),
+    ]);
+    let loaded = load(queue.path());
+    assert_eq!(
+        lines(&loaded),
+        ["获奖.csv!1: no known headers under the name of a table; add the headers, or rename or remove it"]
+    );
+    fs::remove_file(queue.path().join("获奖.csv")).expect("removed");
+    let loaded = load(queue.path());
+    assert_eq!(lines(&loaded), Vec::<String>::new());
+    assert_eq!(loaded.report.unknown_columns, [("申报人.csv".to_owned(), "C".to_owned())]);
+    assert_eq!(loaded.report.notes.len(), 1, "the copy is noted");
+    let Contents::Queue(arrivals) = &loaded.contents else { panic!("no queue") };
+    assert_eq!(
+        arrivals[0].dossier.applicant.id_number.value().map(String::as_str),
+        Some("650102199001011234")
+    );
+}
+
+#[test]
+fn messages_show_what_files_hide() {
+    let text = "申报编号,姓名,申报级别,申报日期,第几次上报\n\u{1b}[2JP\u{202e}1,甲,\u{1b}]0;x\u{7},2020-10-08,1\n\u{1b}[2JP\u{202e}1,甲,中级,2020-10-08,1\n";
+    let queue = dir(&[("申报人.csv", text.as_bytes())]);
+    let found = lines(&load(queue.path()));
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found.iter().all(|line| !line.chars().any(pingwei::domain::text::is_unseen)), "{found:?}");
+}

@@ -1,5 +1,6 @@
 //! Files written whole or not at all: beside their place first, synced, then put there.
 
+use crate::domain::text::visible;
 use crate::domain::{Lang, Words};
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
@@ -81,7 +82,8 @@ impl WriteFailure {
                 (path, format!("无法写入（{why}）"), format!("cannot be written ({why})"))
             }
         };
-        let name = path.display();
+        let name = path.display().to_string();
+        let name = visible(&name, false);
         Words::made(format!("{name}: {zh}"), format!("{name}: {en}"))
     }
 }

@@ -177,10 +177,12 @@ impl CsvFiles {
     }
 }
 
-/// Takes off the `'` that the csv writer sets before a cell that begins like a formula.
+/// Takes off the `'` that the csv writer sets before a cell that begins like a formula, and the
+/// `="…"` by which other programs keep a spreadsheet from reading a number.
 fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if super::looks_like_formula(rest.trim_start_matches('\'')) => rest,
+    match (text.strip_prefix('\''), text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'))) {
+        (Some(rest), _) if super::looks_like_formula(rest.trim_start_matches('\'')) => rest,
+        (None, Some(inner)) if !inner.contains('"') => inner,
         _ => text,
     }
 }

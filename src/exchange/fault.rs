@@ -1,5 +1,6 @@
 //! What is wrong with a file: a fault has a place in it, a failure makes the whole unusable.
 
+use crate::domain::text::visible;
 use crate::domain::{Lang, Words};
 use std::path::{Path, PathBuf};
 
@@ -96,7 +97,8 @@ impl ReadFailure {
 
     /// What is wrong and what to do, the file named first.
     pub fn words(&self) -> Words {
-        let name = self.path().display();
+        let name = self.path().display().to_string();
+        let name = visible(&name, false);
         let what = self.what();
         Words::made(format!("{name}: {}", what.zh), format!("{name}: {}", what.en))
     }

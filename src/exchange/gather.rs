@@ -8,10 +8,10 @@ use super::heading::{Heading, Holds};
 use super::packed::Packed;
 use super::place;
 use super::read::{Piece, Report, Steps};
-use super::typed::{Arrival, FlatRow, RawTable, ReadSheet, Rejected, empty};
+use super::typed::{Arrival, FlatRow, RawTable, ReadSheet, Rejected, empty, short};
 use crate::domain::{Dossier, Kind, Table, Words};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 /// The most rows a dossier may have in one table.
@@ -48,6 +48,8 @@ pub(super) struct Seen {
     merged: Vec<u32>,
     /// Places of `2020.1` in text files.
     doubtful: Vec<(u32, u32)>,
+    /// Columns with cells but without a header.
+    headless: BTreeSet<u32>,
 }
 
 impl Seen {
@@ -61,6 +63,9 @@ impl Seen {
                     "{place}: merged cells were read as standing in each row they cover ({count} in {part})"
                 ),
             ));
+        }
+        for column in &self.headless {
+            report.unknown(part, &place::letters(*column));
         }
         if let Some((row, column)) = self.doubtful.first() {
             let (count, place) = (self.doubtful.len(), place::cell(part, *row, *column));
@@ -103,6 +108,9 @@ pub(super) fn flatten<'a>(
         let over = text_file && cell.column as usize >= heading.columns.len();
         if over && flat.faults.is_empty() {
             flat.faults.push((cell.column, too_many(heading.columns.len())));
+        }
+        if heading.holds(cell.column).is_none() && !over {
+            seen.headless.insert(cell.column);
         }
         let kind = heading.kind(cell.column);
         match cell.value.text(kind) {
@@ -244,6 +252,7 @@ fn read_children(
 }
 
 fn no_applicant(id: &str) -> Words {
+    let id = short(id);
     Words::made(
         format!("申报编号「{id}」在「申报人」表中没有；请核对编号，或补上申报人的行"),
         format!("申报编号 {id} has no row in 申报人; check the number, or add the applicant's row"),
@@ -295,6 +304,7 @@ fn assemble(
 }
 
 fn twice(id: &str, first: u32, own: u32) -> Words {
+    let id = short(id);
     if first == own {
         return Words::made(
             format!("申报编号「{id}」在下面又出现，两份材料的各表分不清；每个编号只应一行"),

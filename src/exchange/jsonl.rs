@@ -9,7 +9,8 @@ use super::gather::{is_too_large, is_too_long, too_large, too_many_rows};
 use super::json_line::{Object, Value, parse};
 use super::read::{Piece, Report, Steps};
 use super::roll::{Accounts, account_taken};
-use super::typed::{Arrival, Located, RawTable, Rejected, empty, set_cell};
+use super::typed::{Arrival, Located, RawTable, Rejected, empty, set_cell, short};
+use crate::domain::text::visible;
 use crate::domain::{BlackEntry, Column, Dossier, Kind, Reviewer, Row, Table, Words};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -26,6 +27,7 @@ pub(super) fn read_lines(
 ) -> Result<Report, ReadFailure> {
     let mut file = TextFile::open(path, false)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = visible(&name, false).into_owned();
     let mut lines = Lines { piece: String::new(), at: 0, number: 0 };
     let mut reader = Reader { name: &name, report: None, seen: HashMap::new(), accounts: Accounts::new() };
     let mut line = String::new();
@@ -143,6 +145,7 @@ impl Reader<'_> {
                 cells.dossier(&mut dossier, &object);
                 let id = dossier.id().0.clone();
                 if let Some(first) = self.seen.insert(id.clone().into(), number).filter(|_| !id.is_empty()) {
+                    let id = short(&id);
                     cells.fault(
                         TIE,
                         Words::made(

@@ -1,5 +1,7 @@
 //! Where in a file something stands: `申报人!C7`, `学历.csv!C7`, `queue.jsonl:12 申报级别`.
 
+use crate::domain::text::visible;
+
 /// A column's letters: 0 is `A`, 26 is `AA`.
 pub(super) fn letters(column: u32) -> String {
     let mut rest = u64::from(column) + 1;
@@ -15,12 +17,12 @@ pub(super) fn letters(column: u32) -> String {
 
 /// A cell of a sheet or a csv file; rows count from 1, columns from 0.
 pub(super) fn cell(part: &str, row: u32, column: u32) -> String {
-    format!("{part}!{}{row}", letters(column))
+    format!("{}!{}{row}", visible(part, false), letters(column))
 }
 
 /// A whole row.
 pub(super) fn row(part: &str, row: u32) -> String {
-    format!("{part}!{row}")
+    format!("{}!{row}", visible(part, false))
 }
 
 #[cfg(test)]

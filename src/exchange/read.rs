@@ -207,7 +207,8 @@ pub fn read_each(
     let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
     let mut book = match end.as_str() {
         _ if meta.is_dir() => Book::Csv(CsvFiles::directory(path)?),
-        _ if meta.len() == 0 => return Err(ReadFailure::Empty(path.to_owned())),
+        _ if meta.is_file() && meta.len() == 0 => return Err(ReadFailure::Empty(path.to_owned())),
+        _ if !meta.is_file() => return Err(ReadFailure::UnknownType(path.to_owned())),
         "xlsx" | "xlsm" => Book::Workbook(Box::new(Workbook::open(path)?)),
         "xls" | "et" => return Err(ReadFailure::OldOrProtected(path.to_owned())),
         "csv" => Book::Csv(CsvFiles::single(path)),
@@ -224,7 +225,7 @@ fn read_book(
     steps: &mut Steps<'_>,
     take: &mut dyn FnMut(Piece) -> ControlFlow<()>,
 ) -> Result<Report, ReadFailure> {
-    let (parts, others, first_row) = find_parts(path, book)?;
+    let Found { parts, others, headless, first_row } = find_parts(path, book)?;
     let queue = parts.iter().any(|part| part.heading.form == Form::Table(Table::Applicant));
     let wanted = |form: Form| matches!(form, Form::Table(_)) == queue;
     let Some(lead) = parts.iter().find(|part| wanted(part.heading.form) && !part.heading.form.is_child())
@@ -252,6 +253,9 @@ fn read_book(
         ));
     }
     look_over(&parts, &mut report);
+    if queue {
+        report.whole.extend(headless.into_iter().map(|(number, name)| no_header_row(number, &name)));
+    }
     if report.whole.is_empty() {
         steps.rounds = parts.len() as u64 + u64::from(queue);
         if queue {
@@ -269,6 +273,16 @@ fn no_headers(path: &Path, first_row: Option<String>) -> ReadFailure {
         Some(row) => ReadFailure::NoHeaders(path.to_owned(), row),
         None => ReadFailure::Empty(path.to_owned()),
     }
+}
+
+/// A table that would be left out without a word, were its headers merely unknown.
+fn no_header_row(number: usize, name: &str) -> Fault {
+    let number = u16::try_from(number).unwrap_or(u16::MAX);
+    let what = Words::fixed(
+        "没有认得的表头，而工作表名是申报材料的一张表；请补上表头，不要的表请改名或删去",
+        "no known headers under the name of a table; add the headers, or rename or remove it",
+    );
+    Fault { place: super::place::row(name, 1), what, order: (number, 1, 0), row: (number, 1) }
 }
 
 /// Columns to report, and what makes the whole unusable.
@@ -299,17 +313,27 @@ fn look_over(parts: &[Part], report: &mut Report) {
 /// Rows looked at in search of headers: titles may stand above them.
 const HEADER_ROWS: usize = 10;
 
-type Found = (Vec<Part>, Vec<String>, Option<String>);
+/// What the parts of a book turned out to be.
+#[derive(Default)]
+struct Found {
+    /// Those with known headers.
+    parts: Vec<Part>,
+    /// The names of others.
+    others: Vec<String>,
+    /// Those named like a table, with something in them, but without its headers.
+    headless: Vec<(usize, String)>,
+    /// The first row seen.
+    first_row: Option<String>,
+}
 
-/// The parts with known headers, the names of the others, and the first row seen without any.
 fn find_parts(path: &Path, book: &mut Book) -> Result<Found, ReadFailure> {
-    let (mut parts, mut others, mut first_row) = (Vec::new(), Vec::new(), None);
+    let mut all = Found::default();
     for (number, name) in book.parts().into_iter().enumerate() {
         let mut found = None;
         let mut looked = 0;
         let outcome = book.peek(number, &mut |row, _| {
             looked += 1;
-            first_row.get_or_insert_with(|| shown(&row));
+            all.first_row.get_or_insert_with(|| shown(&row));
             found = heading(&name, &row);
             if found.is_some() || looked == HEADER_ROWS { Flow::Enough } else { Flow::More }
         });
@@ -320,16 +344,42 @@ fn find_parts(path: &Path, book: &mut Book) -> Result<Found, ReadFailure> {
             Ok(()) => {}
         }
         match found {
-            Some(heading) => parts.push(Part { number, name, heading }),
+            Some(heading) => all.parts.push(Part { number, name, heading }),
             None => {
-                if let Some(row) = first_row.as_ref().filter(|_| book.is_text() && looked > 0) {
+                if let Some(row) = all.first_row.as_ref().filter(|_| book.is_text() && looked > 0) {
                     other_separator(path, &name, row)?;
                 }
-                others.push(name);
+                match Table::named(stem(&name)) {
+                    Some(_) if looked > 0 => all.headless.push((number, name)),
+                    _ => all.others.push(name),
+                }
             }
         }
     }
-    Ok((parts, others, first_row))
+    prefer_named(&mut all);
+    Ok(all)
+}
+
+/// A copy of a table under another name (`申报人 (2)`) is no table where the named one is there.
+fn prefer_named(all: &mut Found) {
+    let named =
+        |part: &Part| matches!(part.heading.form, Form::Table(table) if table.zh() == stem(&part.name));
+    let forms: Vec<Form> =
+        all.parts.iter().filter(|part| named(part)).map(|part| part.heading.form).collect();
+    let (kept, copies) = std::mem::take(&mut all.parts)
+        .into_iter()
+        .partition(|part| named(part) || !forms.contains(&part.heading.form));
+    all.parts = kept;
+    let copies: Vec<Part> = copies;
+    all.others.extend(copies.into_iter().map(|part| part.name));
+}
+
+/// A part's name without a file's ending and spaces around it.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.')
+        .filter(|(_, end)| end.eq_ignore_ascii_case("csv"))
+        .map_or(name, |(stem, _)| stem)
+        .trim()
 }
 
 fn heading(name: &str, row: &RawRow<'_>) -> Option<Heading> {
@@ -349,8 +399,7 @@ fn shown(row: &RawRow<'_>) -> String {
 
 fn other_separator(path: &Path, name: &str, row: &str) -> Result<(), ReadFailure> {
     let split: Vec<String> = row.replace("<U+0009>", ";").split(';').map(super::form::plain_header).collect();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if split.len() > 1 && Form::by_headers(&split).or_else(|| Form::by_name(stem, &split)).is_some() {
+    if split.len() > 1 && Form::by_headers(&split).or_else(|| Form::by_name(stem(name), &split)).is_some() {
         let file = if path.is_dir() { path.join(name) } else { path.to_owned() };
         return Err(ReadFailure::OtherSeparator(file));
     }

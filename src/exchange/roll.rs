@@ -5,7 +5,7 @@ use super::fault::ReadFailure;
 use super::form::Form;
 use super::gather::{Part, Seen, flatten};
 use super::read::{Piece, Report, Steps};
-use super::typed::{FlatRow, Located, ReadSheet, Rejected};
+use super::typed::{FlatRow, Located, ReadSheet, Rejected, short};
 use crate::domain::{BlackEntry, Reviewer, Words};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -62,6 +62,7 @@ pub(super) fn account_taken(accounts: &mut Accounts, reviewer: &Reviewer, place:
         return None;
     }
     let first = accounts.insert(account.to_owned(), place.to_owned())?;
+    let account = short(account);
     Some(Words::made(
         format!("账号「{account}」重复（{first} 已有）；每个账号只应一行"),
         format!("the account {account} stands twice (also at {first}); expected once"),

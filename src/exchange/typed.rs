@@ -159,17 +159,21 @@ pub(super) fn empty(header: &str) -> Words {
 }
 
 fn wrong(header: &str, text: &str, expected: &Expected) -> Words {
-    const SHOWN: usize = 40;
-    let text = text.trim();
-    let masked =
-        if header == "证件号码" { Cow::Owned(ident::masked(text)) } else { visible(text, false) };
-    let mut shown: String = masked.chars().take(SHOWN).collect();
-    if masked.chars().count() > SHOWN {
-        shown.push('…');
-    }
+    let shown = if header == "证件号码" { ident::masked(text.trim()) } else { short(text) };
     let expected = expected.words();
     Words::made(
         format!("「{header}」的值「{shown}」不对；{}", expected.zh),
         format!("{header} is \"{shown}\"; {}", expected.en),
     )
+}
+
+/// Text from a file as a message shows it: on one line, nothing unseen, not too long.
+pub(super) fn short(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let text = visible(text.trim(), false);
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }

@@ -7,6 +7,7 @@ use super::container::workbook_bytes;
 use super::fault::ReadFailure;
 use crate::domain::Words;
 use crate::domain::guard::guarded;
+use crate::domain::text::visible;
 use calamine::{DataRef, Dimensions, Reader, SheetType, Style, Xlsx, XlsxError};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -44,9 +45,14 @@ struct Aside {
 fn failure(path: &Path, sheet: &str, outcome: Result<XlsxError, String>) -> ReadFailure {
     match outcome {
         Ok(XlsxError::Password) => ReadFailure::OldOrProtected(path.to_owned()),
-        Ok(error) => ReadFailure::Damaged(path.to_owned(), format!("{sheet}: {error}")),
-        Err(panic) => ReadFailure::Damaged(path.to_owned(), format!("{sheet}: {panic}")),
+        Ok(error) => ReadFailure::Damaged(path.to_owned(), why(sheet, &error.to_string())),
+        Err(panic) => ReadFailure::Damaged(path.to_owned(), why(sheet, &panic)),
     }
+}
+
+/// The library's own words, which may quote the file.
+fn why(sheet: &str, words: &str) -> String {
+    visible(&format!("{sheet}: {words}"), false).chars().take(160).collect()
 }
 
 /// Runs a call of the library; its errors and panics alike become a failure.
