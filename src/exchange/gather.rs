@@ -7,7 +7,7 @@ use super::form::{Form, TIE};
 use super::heading::{Heading, Holds};
 use super::packed::Packed;
 use super::place;
-use super::read::{Piece, Report, Steps};
+use super::report::{Piece, Report, Steps};
 use super::typed::{Arrival, FlatRow, RawTable, ReadSheet, Rejected, empty, short};
 use crate::domain::{Dossier, Kind, Table, Words};
 use std::borrow::Cow;

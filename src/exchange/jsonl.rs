@@ -7,7 +7,7 @@ use super::fault::{Fault, ReadFailure};
 use super::form::{FileKind, Form, TIE, is_private, plain_header};
 use super::gather::{is_too_large, is_too_long, too_large, too_many_rows};
 use super::json_line::{Object, Value, parse};
-use super::read::{Piece, Report, Steps};
+use super::report::{Piece, Report, Steps};
 use super::roll::{Accounts, account_taken};
 use super::typed::{Arrival, Located, RawTable, Rejected, empty, set_cell, short};
 use crate::domain::text::visible;

@@ -20,6 +20,7 @@ mod decode;
 mod document;
 mod export;
 mod fault;
+mod find;
 mod form;
 mod gather;
 mod heading;
@@ -31,6 +32,7 @@ mod place;
 mod queue_out;
 mod read;
 mod rejected_out;
+mod report;
 mod roll;
 mod typed;
 mod write_csv;
@@ -45,8 +47,9 @@ pub use export::export;
 pub use fault::{Fault, ReadFailure};
 pub use form::FileKind;
 pub use queue_out::write_queue;
-pub use read::{Contents, Loaded, Piece, Progress, Report, read, read_each};
+pub use read::{read, read_each};
 pub use rejected_out::rejected_document;
+pub use report::{Contents, Loaded, Piece, Progress, Report};
 pub use typed::{Arrival, Located, RawTable, Rejected};
 
 /// True for text that a spreadsheet program would take for a formula, or that could smuggle one in.

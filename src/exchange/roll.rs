@@ -4,7 +4,7 @@ use super::book::{Book, Flow};
 use super::fault::ReadFailure;
 use super::form::Form;
 use super::gather::{Part, Seen, flatten};
-use super::read::{Piece, Report, Steps};
+use super::report::{Piece, Report, Steps};
 use super::typed::{FlatRow, Located, ReadSheet, Rejected, short};
 use crate::domain::{BlackEntry, Reviewer, Words};
 use std::collections::HashMap;
