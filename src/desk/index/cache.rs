@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// Format, release and checks of the program.
-    program: String,
+    pub program: String,
     /// SHA-256 of the text of the notice in force, hexadecimal.
     pub notice: String,
     /// True where that is the one the record has adopted.
