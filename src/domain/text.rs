@@ -39,6 +39,10 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 /// True for characters that a terminal would obey, or that hide or reorder what stands beside
 /// them: C0 and C1 controls, zero-width characters, and bidirectional overrides.
 pub fn is_unseen(c: char) -> bool {
+    // Most of what is asked is Han: answered first.
+    if ('\u{3400}'..='\u{9fff}').contains(&c) {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{feff}' | '\u{00ad}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}'

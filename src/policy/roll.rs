@@ -99,11 +99,12 @@ fn number_key(number: &str) -> Cow<'_, str> {
 }
 
 fn folded(name: &str) -> impl Iterator<Item = char> {
-    name.chars()
-        .map(narrow)
-        .filter(|c| !c.is_whitespace() && !is_unseen(*c))
-        .map(|c| if matches!(c, '•' | '・' | '‧' | '.') { '·' } else { c })
-        .flat_map(char::to_lowercase)
+    name.chars().map(narrow).filter(|c| !c.is_whitespace() && !is_unseen(*c)).map(|c| match c {
+        '•' | '・' | '‧' | '.' => '·',
+        // Han and the marks beside it have no case.
+        '\u{2e80}'..='\u{9fff}' => c,
+        c => c.to_lowercase().next().unwrap_or(c),
+    })
 }
 
 impl RollEntry {

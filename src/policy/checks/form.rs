@@ -238,4 +238,15 @@ mod tests {
         assert_eq!(excerpt(long, 30), "…三四五六七八九十约一二三四五六七八九十一…");
         assert_eq!(excerpt("约十年", 0), "约十年");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn the_sieve_lets_every_word_through(
+            text in "[约大概左右若干节a]{0,12}",
+            words in proptest::collection::vec("[约大概左右若干节a]{1,3}", 0..4)
+        ) {
+            let plainly = words.iter().any(|word| text.contains(word.as_str()));
+            proptest::prop_assert_eq!(Sieve::of(&words).finds(&text), plainly);
+        }
+    }
 }

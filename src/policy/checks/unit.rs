@@ -87,7 +87,8 @@ fn long_enough(start: When, end: When, case: &Case<'_>, out: &mut Findings) {
     let calendar = &case.notice.calendar;
     let remedy = reason!("请单位重新公示不少于 {} 个工作日（含首尾）", "have the unit display the dossier again, for at least {} working days, first and last included"; least);
     let most = calendar.working_days(start.first(), end.last());
-    let surely = calendar.working_days(start.last(), end.first());
+    let by_month = start.day().is_none() || end.day().is_none();
+    let surely = if by_month { calendar.working_days(start.last(), end.first()) } else { most };
     match (surely, most) {
         (Some(surely), _) if surely >= least => {}
         (_, Some(most)) if most < least => {
