@@ -96,6 +96,12 @@ impl Fault {
     }
 }
 
+/// Says on stderr what is no failure but should be known.
+pub fn warn(text: &str) {
+    // Nobody can be told that stderr is closed.
+    let _ = writeln!(std::io::stderr(), "pingwei: {}", visible(text, false));
+}
+
 /// The commonest causes in words of both languages; the rest as the system has them.
 fn io_words(error: &std::io::Error) -> (String, String) {
     use std::io::ErrorKind as Kind;

@@ -1,11 +1,14 @@
 //! A store opened with a desk on it, and left in order.
 
 use crate::cli::fault::{Code, Fault};
+use crate::cli::lines::KEEP;
 use crate::desk::{IndexCache, LocalDesk, Parts, Today};
-use crate::domain::Words;
+use crate::domain::{Lang, Words};
 use crate::policy::Notice;
+use crate::policy::notice::NoticeFaults;
 use crate::record::{
-    self, Commit, CommitError, Head, OpenError, OpenOptions, Position, Shelf, Store, StoreWriter,
+    self, Commit, CommitError, Head, OpenError, OpenOptions, Position, Shelf, Store, StoreWriter, ViewError,
+    ViewStatus,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +19,8 @@ pub struct Opened {
     desk: Option<LocalDesk>,
     store: Option<Arc<Store>>,
     writer: Receiver<StoreWriter>,
+    /// What people should be told of how the store was found.
+    pub warnings: Vec<Words>,
 }
 
 impl Opened {
@@ -25,14 +30,12 @@ impl Opened {
     /// Why it does not open, or what is wrong with the notice it holds.
     pub fn open(dir: &Path, options: OpenOptions, today: Today) -> Result<Self, Fault> {
         let clock = options.clock.clone();
-        let record::Opened { store, shelf, writer, .. } = Store::open(dir, options).map_err(told)?;
-        let damaged = |why: String| Fault::new(Code::Damaged, Words::same(why));
-        let (_, notice_sha256, text) = shelf
-            .notice()
-            .map_err(|error| damaged(error.0))?
-            .ok_or_else(|| damaged(format!("{}: no notice", dir.display())))?;
-        let notice = Notice::parse(&text, "journal.jsonl").map_err(|faults| damaged(faults.to_string()))?;
-        let owner = founder(&*shelf).map_err(|error| damaged(error.0))?;
+        let record::Opened { store, shelf, writer, cut } = Store::open(dir, options).map_err(told)?;
+        let unread = |error: ViewError| view_fault(&store, &error);
+        let (_, notice_sha256, text) = shelf.notice().map_err(unread)?.ok_or_else(|| no_notice(dir))?;
+        let notice = Notice::parse(&text, "notice").map_err(|faults| unknown_notice(&faults))?;
+        let owner = founder(&*shelf).map_err(unread)?;
+        let warnings = cut.iter().map(|path| set_aside(path)).chain(store.warnings()).collect();
         let store = Arc::new(store);
         let (back, given_back) = channel();
         let parts = Parts {
@@ -45,8 +48,8 @@ impl Opened {
             owner,
             cache: Some(Box::new(Cache(store.clone()))),
         };
-        let desk = LocalDesk::start(parts).map_err(|error| damaged(error.0))?;
-        Ok(Self { desk: Some(desk), store: Some(store), writer: given_back })
+        let desk = LocalDesk::start(parts).map_err(|error| view_fault(&store, &error))?;
+        Ok(Self { desk: Some(desk), store: Some(store), writer: given_back, warnings })
     }
 
     /// The store's id.
@@ -79,6 +82,46 @@ fn told(error: OpenError) -> Fault {
         _ => Code::Bad,
     };
     Fault::new(code, error.words())
+}
+
+/// Why the view does not answer: the store knows best.
+fn view_fault(store: &Store, error: &ViewError) -> Fault {
+    match store.status() {
+        ViewStatus::Failed(failure) if failure.exit_code == 5 => Fault::new(Code::Damaged, failure.words),
+        ViewStatus::Failed(failure) => Fault::bad(failure.words),
+        _ => Fault::new(Code::Damaged, Words::same(error.0.clone())),
+    }
+}
+
+fn no_notice(dir: &Path) -> Fault {
+    let dir = dir.display();
+    Fault::new(
+        Code::Damaged,
+        Words::made(format!("{dir}: 记录里没有通知"), format!("{dir}: the record holds no notice")),
+    )
+    .next(KEEP)
+}
+
+/// The notice that the store adopted is none to this release.
+fn unknown_notice(faults: &NoticeFaults) -> Fault {
+    let (zh, en) = (faults.text(Lang::Zh), faults.text(Lang::En));
+    Fault::bad(Words::made(
+        format!("本程序读不了材料库采用的通知: {zh}"),
+        format!("this program cannot read the notice that the store adopted: {en}"),
+    ))
+    .next(Words::fixed(
+        "请用当时的或更新的 pingwei；记录没有损坏",
+        "use the pingwei of that time, or a newer one; the record is not damaged",
+    ))
+}
+
+/// What was being written when the last process stopped.
+fn set_aside(path: &Path) -> Words {
+    let path = path.display();
+    Words::made(
+        format!("上次没有写完的一段从未算数，另存为 {path}"),
+        format!("what was being written when the last process stopped never counted; it is kept as {path}"),
+    )
 }
 
 /// Who founded the store: the author of line 0.

@@ -1,7 +1,7 @@
 //! The desk, opened as a command needs it.
 
 use super::context::Context;
-use super::fault::Fault;
+use super::fault::{self, Fault};
 use super::files::ProgressBar;
 use super::lines::no_store;
 use super::opened::Opened;
@@ -85,6 +85,9 @@ impl Session {
     /// See [`Session::open`] and [`Session::found`].
     pub fn open_with(context: &Context, clocked: Clocked, found: bool) -> Result<Self, Fault> {
         let opened = opening(context, clocked, found)?;
+        for warning in &opened.warnings {
+            fault::warn(warning.get(context.lang));
+        }
         let desk = opened.desk().ok_or_else(unanswered)?;
         desk.wait_whole();
         let line = desk.connect(Viewer::new(context.account.clone()));
@@ -110,6 +113,11 @@ impl Session {
                 "leave out --notice; to have the store go by it, run pingwei notice adopt FILE",
             ))),
         }
+    }
+
+    /// The line itself, for what sends ahead of its answers.
+    pub fn line(&mut self) -> &mut Connection {
+        &mut self.line
     }
 
     /// Asks, and waits for the answer.

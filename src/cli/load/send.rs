@@ -5,6 +5,7 @@ use super::tell::{Fate, Loaded, Outcome};
 use crate::cli::fault::{Code, Fault};
 use crate::cli::files::ProgressBar;
 use crate::cli::session::{Session, command_id, unanswered};
+use crate::desk::Loader;
 use crate::desk::protocol::LOAD_PART;
 use crate::desk::{Answer, Command, LoadOutcome, LoadResult, Query};
 use crate::domain::{Dossier, DossierId, Words};
@@ -90,34 +91,28 @@ fn queue(
         Some(_) => corrections(session, intake)?,
         None => HashSet::new(),
     };
-    let load = command_id().0;
     let (mut places, mut sent) = (HashMap::new(), 0);
-    let staged = in_parts(intake, &wrong, &mut |part, at| {
-        sent += part.len() as u64;
-        places.extend(at.clone());
-        let (load, dossiers, source) = (load.clone(), part.to_vec(), intake.source());
-        session.command(None, Command::LoadPart { load, dossiers, source })?;
-        bar.set("", sent, intake.report.good);
-        Ok(())
-    });
-    let commit = |session: &mut Session| {
-        session.command(None, Command::LoadCommit { load: load.clone(), accept_good })
-    };
-    let mut loaded = Loaded::default();
-    if sent > 0 {
-        match staged.and_then(|()| commit(session)) {
-            Ok(done) => {
-                loaded.note(&done);
-                loaded.take(done.load, &places);
-            }
-            Err(fault) => {
-                // Nothing of it is visible; forgetting it only frees memory.
-                let _ = session.command(None, Command::LoadAbort { load });
-                return Err(every_refusal(session, intake, &wrong, fault));
-            }
+    let mut loader = Loader::new(session.line(), command_id().0, intake.source());
+    let staged = intake.each(&mut |arrival| {
+        if wrong.contains(arrival.dossier.id()) {
+            return Ok(());
         }
-    } else {
-        staged?;
+        sent += 1;
+        bar.set("", sent, intake.report.good);
+        places.insert(arrival.dossier.id().clone(), arrival.place.clone());
+        Ok(loader.push(arrival.dossier.clone())?)
+    });
+    let mut loaded = Loaded::default();
+    match staged.and_then(|()| Ok(loader.commit(accept_good)?)) {
+        Ok(done) => {
+            loaded.note(&done);
+            loaded.take(done.load, &places);
+        }
+        Err(fault) => {
+            // Nothing of it is visible; forgetting it only frees memory.
+            let _ = loader.abort();
+            return Err(every_refusal(session, intake, &wrong, fault));
+        }
     }
     if let Some(reason) = reason {
         correct(session, intake, &wrong, reason, &mut loaded)?;
