@@ -82,7 +82,12 @@ impl Inner {
         reading::body(submission, bytes.ok_or_else(|| ViewError("a body lies beyond the journal".into()))?)
     }
 
-    fn append(&mut self, commit: &Commit, now: String) -> Result<Position, CommitError> {
+    fn append(
+        &mut self,
+        commit: &Commit,
+        now: String,
+        durable: Option<u64>,
+    ) -> Result<Position, CommitError> {
         if let Some(first) = reading::command(&self.kv, &commit.id).map_err(|e| refused(&e))? {
             return Ok(first);
         }
@@ -91,7 +96,7 @@ impl Inner {
             at: &now.max(self.link.at.clone()),
             by: &commit.by,
             id: &commit.id,
-            durable: self.link.next.checked_sub(1),
+            durable,
             prev: self.link.hash,
             events: &commit.events,
         };
@@ -180,6 +185,15 @@ impl Writer for MemoryStore {
     }
     fn commit(&mut self, commits: Vec<Commit>) -> Vec<Result<Position, CommitError>> {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        commits.iter().map(|commit| inner.append(commit, stamp(self.clock.now()))).collect()
+        let mut durable = inner.link.next.checked_sub(1);
+        let mut answers = Vec::with_capacity(commits.len());
+        for commit in &commits {
+            // Lines of a group share a sync; a load is a group of its own.
+            let load = commit.events.iter().any(|event| matches!(event, Event::LoadCommitted { .. }));
+            durable = if load { inner.link.next.checked_sub(1) } else { durable };
+            answers.push(inner.append(commit, stamp(self.clock.now()), durable));
+            durable = if load { inner.link.next.checked_sub(1) } else { durable };
+        }
+        answers
     }
 }
