@@ -80,6 +80,21 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Runs one check. Where it used a filing date that only stands in for the first submission's,
+    /// each of its findings says so (6, "Filing date").
+    fn run(&mut self, check: &'static Check, case: &Case<'_>) {
+        self.check = check;
+        self.start = self.found.len();
+        (check.run)(case, self);
+        let filing = case.filing();
+        if !filing.is_first && check.reads.contains(&Reads::Filing) {
+            let applies = |finding: &&mut Finding| finding.verdict != Verdict::Na;
+            for finding in self.found[self.start..].iter_mut().filter(applies) {
+                finding.reason.name_filing(filing);
+            }
+        }
+    }
+
     /// A finding under the check's own clause and item. Returns it for `.at(..)`, `.remedy(..)`.
     pub fn add(&mut self, verdict: Verdict, reason: Reason) -> &mut Finding {
         let check = self.check;
@@ -191,11 +206,52 @@ pub fn examine_with(case: &Case<'_>, wanted: impl Fn(&Check) -> bool) -> Vec<Fin
     let mut all = checks().filter(|check| wanted(check));
     let Some(first) = all.next() else { return Vec::new() };
     let mut out = Findings { check: first, found: Vec::with_capacity(64), start: 0 };
-    (first.run)(case, &mut out);
+    out.run(first, case);
     for check in all {
-        out.check = check;
-        out.start = out.found.len();
-        (check.run)(case, &mut out);
+        out.run(check, case);
     }
     out.found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Lang;
+    use crate::policy::checks::probe::{TODAY, day};
+    use crate::policy::{Notice, Roll, Standing, specimen};
+
+    #[test]
+    fn every_finding_says_so_where_its_filing_date_only_stands_in() {
+        let (dossier, roll) = (specimen::with(&[("申报人.第几次上报", "2")]), Roll::default());
+        let said = |first_filed| {
+            let standing = Standing { first_filed, ..Standing::default() };
+            let case = Case { standing, ..Case::alone(Notice::embedded(), &dossier, &roll, TODAY) };
+            let found = examine(&case);
+            let says = |finding: &&Finding| finding.reason.text(Lang::Zh).contains("库中没有首次上报");
+            let mut ids: Vec<_> = found.iter().filter(says).map(|finding| finding.check.0.clone()).collect();
+            ids.dedup();
+            ids
+        };
+        let due: Vec<_> = checks()
+            .filter(|check| check.reads.contains(&Reads::Filing))
+            .map(|check| check.id)
+            .filter(|id| !["scope.aid", "direct.route"].contains(id)) // not asked of the specimen
+            .collect();
+        assert!(due.len() > 5, "{due:?}");
+        assert_eq!(said(None), due);
+        assert!(said(Some(day("2020-10-12").into())).is_empty());
+    }
+
+    #[test]
+    fn the_filing_date_is_named_once() {
+        let (dossier, roll) = (specimen::with(&[("申报人.第几次上报", "2")]), Roll::default());
+        let case = Case::alone(Notice::embedded(), &dossier, &roll, TODAY);
+        for finding in examine(&case) {
+            for lang in [Lang::Zh, Lang::En] {
+                let said = finding.reason.text(lang);
+                let times = said.matches("首次上报").count() + said.matches("the first is not").count();
+                assert!(times <= 1 && !said.contains("{}"), "{said}");
+            }
+        }
+    }
 }

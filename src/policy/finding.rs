@@ -162,6 +162,15 @@ impl Reason {
         Self { zh: Cow::Borrowed(zh), en: Cow::Borrowed(en), args }
     }
 
+    /// Names the filing date at the end, where the sentence does not name it already.
+    pub(super) fn name_filing(&mut self, filing: FilingDate) {
+        if !self.args.iter().any(|arg| matches!(arg, Arg::Filing(_))) {
+            self.zh.to_mut().push_str("；申报日期 {}");
+            self.en.to_mut().push_str("; filed {}");
+            self.args.push(Arg::Filing(filing));
+        }
+    }
+
     /// A sentence a person wrote.
     pub fn written(words: Words) -> Self {
         Self { zh: words.zh, en: words.en, args: Vec::new() }

@@ -122,7 +122,6 @@ fn entries<'a>(found: impl Iterator<Item = &'a RollEntry>, kind: BlackKind, ink:
         for column in 0..held.entry.columns().len() {
             ink.cell(&held.entry, column);
         }
-        ink.text(&held.entered.to_string());
         ink.text(&held.lifted.map(|day| day.to_string()).unwrap_or_default());
     }
 }

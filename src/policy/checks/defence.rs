@@ -18,7 +18,6 @@ pub static CHECKS: &[Check] = &[Check {
     reads: &[
         Reads::Applicant(&["申报级别", "申报途径", "参加答辩意愿"]),
         Reads::Columns(Table::Service, &["类型", "开始", "结束", "证明材料"]),
-        Reads::Filing,
     ],
     run: defence_due,
 }];

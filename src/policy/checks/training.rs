@@ -20,7 +20,7 @@ pub static CHECKS: &[Check] = &[
         ),
         reads: &[
             Reads::Applicant(&["申报人类别"]),
-            ROWS,
+            Reads::Columns(Table::Training, &["年度", "科目", "合格", "来源", "佐证材料"]),
             Reads::Columns(Table::Career, &["开始"]),
             SERVICE,
             Reads::Filing,
