@@ -452,8 +452,8 @@ fn short(score: Score) -> String {
 
 fn bounds(min: Score, max: Score, step: Score, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{}-{}，步长 {}   回车记下  Esc 放弃", short(min), short(max), step_text(step)),
-        Lang::En => format!("{}-{} by {}   Enter keeps  Esc drops", short(min), short(max), step_text(step)),
+        Lang::Zh => format!("{}-{}，步长 {}", short(min), short(max), step_text(step)),
+        Lang::En => format!("{} to {}, by {}", short(min), short(max), step_text(step)),
     }
 }
 
