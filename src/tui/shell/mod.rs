@@ -399,7 +399,14 @@ impl Shell {
         if self.overview == Some(ticket) {
             match reply {
                 Reply::Answer(Answer::Overview(overview)) | Reply::Delta(Delta::Overview(overview)) => {
+                    let worked = self.env.overview.as_ref().is_some_and(|held| held.progress.is_some());
+                    let done = overview.progress.is_none();
                     self.env.overview = Some(overview.clone());
+                    // What was loaded or rebuilt meanwhile is there now.
+                    if worked && done && self.dossier.is_none() {
+                        let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
+                        self.carry(effects, out);
+                    }
                 }
                 Reply::Refused(refusal) | Reply::Delta(Delta::Gone(refusal)) => {
                     self.alarm(refusal.words.clone());

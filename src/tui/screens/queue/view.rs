@@ -159,7 +159,7 @@ fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[O
         (&count, look.text()),
         (look.say(row.state.zh(), row.state.word()), look.text()),
         (&findings, look.text()),
-        (&left, if left.starts_with('-') { look.alarm() } else { look.text() }),
+        (&left, if left.starts_with(['-', '逾', 'o']) { look.alarm() } else { look.text() }),
         (with, look.text()),
     ];
     table::row(pen, COLUMNS, widths, texts);
@@ -185,6 +185,9 @@ fn left_days(row: &QueueRow, env: &Env) -> String {
         (Some(due), Some(today)) if matches!(row.state, State::Received | State::Returned) => {
             let days = crate::domain::date::days_between(today, due);
             match env.look.lang {
+                // Long over: how long no longer matters.
+                Lang::Zh if days < -99 => "逾期".to_owned(),
+                Lang::En if days < -99 => "over".to_owned(),
                 Lang::Zh => format!("{days} 天"),
                 Lang::En => format!("{days} d"),
             }
