@@ -7,6 +7,9 @@ use pingwei::policy::Notice;
 use std::fs;
 
 const COMMANDS: &[&str] = &[
+    "demo",
+    "load",
+    "export",
     "check",
     "list",
     "triage",

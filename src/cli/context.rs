@@ -15,8 +15,6 @@ use std::path::{Path, PathBuf};
 pub struct Context {
     /// The store's folder.
     pub store: PathBuf,
-    /// True where it was named, by option or environment.
-    pub store_named: bool,
     /// `--notice FILE`.
     pub notice: Option<PathBuf>,
     /// `--as-of`.
@@ -49,7 +47,6 @@ impl Context {
 
     fn resolve(global: Global, lang: Lang) -> Result<Self, Fault> {
         let named = global.store.or_else(|| env("PINGWEI_STORE").map(PathBuf::from));
-        let store_named = named.is_some();
         let store = named.or_else(|| data_dir().map(|dir| dir.join("store"))).ok_or_else(|| {
             Fault::bad(Words::fixed(
                 "找不到用户目录，不知道材料库放在哪里",
@@ -59,7 +56,6 @@ impl Context {
         })?;
         Ok(Self {
             store,
-            store_named,
             notice: global.notice,
             as_of: global.as_of,
             lang,

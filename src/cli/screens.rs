@@ -40,6 +40,7 @@ pub fn run(context: &Context, clocked: Clocked) -> Result<Exit, Fault> {
         )
     });
     let greeting = greeting.or_else(|| opened.warnings.first().cloned());
+    let greeting = greeting.or_else(|| matches!(clocked, Clocked::Demo(_)).then(super::demo::words));
     let drafts = Drafts::new(&state(), opened.id(), &context.account);
     let lost = |error: std::io::Error| Fault::new(Code::Bad, Words::same(error.to_string()));
     let (keeper, kept) = Keeper::open(drafts, keys_file(context), context.lang).map_err(lost)?;
