@@ -170,7 +170,7 @@ fn every_acknowledged_commit_survives_sigkill_once_and_nothing_else_is_there() {
     let mut kept: HashMap<String, (u64, String)> = HashMap::new();
     let (mut kills, mut torn, mut in_flight) = (0, 0, 0);
     for round in 0..60 {
-        if begun.elapsed() > Duration::from_secs(40) && kills >= 20 {
+        if begun.elapsed() > Duration::from_secs(25) && kills >= 20 {
             break;
         }
         let after = Duration::from_micros(noise.next(250_000));

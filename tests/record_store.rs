@@ -141,7 +141,7 @@ fn a_store_that_may_not_be_read_says_so() {
     }
     let home = tempdir().expect("a directory");
     close(open(home.path()));
-    fs::set_permissions(home.path().join("journal.jsonl"), fs::Permissions::from_mode(0)).expect("set");
+    fs::set_permissions(home.path().join("journal.jsonl"), fs::Permissions::from_mode(0o000)).expect("set");
     assert!(matches!(try_open(home.path()), Err(OpenError::Denied { .. })));
 }
 

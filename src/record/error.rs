@@ -15,14 +15,14 @@ pub enum OpenError {
         /// The store.
         dir: PathBuf,
         /// Who.
-        by: Holder,
+        by: Box<Holder>,
     },
     /// An accepted line is damaged.
     Damaged {
         /// The journal.
         path: PathBuf,
         /// Where, and how.
-        damage: Damage,
+        damage: Box<Damage>,
     },
     /// The journal was written by a newer program.
     NewerFormat {

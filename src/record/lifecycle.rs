@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// The pointer's file: it names the directory of the view in force.
 pub const POINTER: &str = "view";
@@ -77,7 +78,7 @@ enum State {
     Opening,
     Rebuilding { view: Option<Arc<View>>, progress: Progress },
     Ready(Arc<View>),
-    Failed(Failure),
+    Failed(Failure, Instant),
     Closed,
 }
 
@@ -112,6 +113,9 @@ impl std::fmt::Debug for Lifecycle {
     }
 }
 
+/// How long a failure that may pass is believed.
+const AGAIN_AFTER: Duration = Duration::from_millis(300);
+
 /// More rebuilds than this in one process mean that something else is wrong.
 const MOST_REBUILDS: u32 = 5;
 
@@ -145,9 +149,17 @@ impl Lifecycle {
                 life.fail(&format!("panicked: {panic}"), 2, false);
             }
         };
+        // Under this lock, so that closing misses no thread.
+        let mut threads = lock(&self.threads);
+        if !self.going() {
+            return;
+        }
         match thread::Builder::new().name("record-view".into()).spawn(run) {
-            Ok(handle) => lock(&self.threads).push(handle),
-            Err(error) => self.fail(&error.to_string(), 2, true),
+            Ok(handle) => threads.push(handle),
+            Err(error) => {
+                drop(threads);
+                self.fail(&error.to_string(), 2, true);
+            }
         }
     }
 
@@ -168,7 +180,7 @@ impl Lifecycle {
             State::Opening => ViewStatus::Opening,
             State::Rebuilding { progress, .. } => ViewStatus::Rebuilding(*progress),
             State::Ready(_) => ViewStatus::Ready,
-            State::Failed(failure) => ViewStatus::Failed(failure.clone()),
+            State::Failed(failure, _) => ViewStatus::Failed(failure.clone()),
             State::Closed => ViewStatus::Closed,
         }
     }
@@ -196,7 +208,7 @@ impl Lifecycle {
         loop {
             match &*state {
                 State::Ready(view) => return Ok(Arc::clone(view)),
-                State::Failed(failure) => return Err(ViewError(failure.words.en.to_string())),
+                State::Failed(failure, _) => return Err(ViewError(failure.words.en.to_string())),
                 State::Closed => return Err(ViewError("the store was closed".into())),
                 State::Opening | State::Rebuilding { .. } => {
                     state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -205,11 +217,12 @@ impl Lifecycle {
         }
     }
 
-    /// As [`Lifecycle::ready`], and tries again what failed for reasons that may have passed.
+    /// As [`Lifecycle::ready`], and tries again now and then what failed for reasons that may pass.
     pub(super) fn ready_again(self: &Arc<Self>) -> Result<Arc<View>, Words> {
         {
             let mut state = lock(&self.state);
-            if matches!(&*state, State::Failed(failure) if failure.may_pass) {
+            let passed = |since: &Instant| since.elapsed() >= AGAIN_AFTER;
+            if matches!(&*state, State::Failed(failure, since) if failure.may_pass && passed(since)) {
                 *state = State::Opening;
                 drop(state);
                 self.spawn(|life| life.bring_up(Trust::SameBoot));
@@ -239,11 +252,11 @@ impl Lifecycle {
             format!("视图不可用：{what}。日志完好，已记录的内容不受影响"),
             format!("the view cannot be used: {what}. The journal is sound; nothing recorded is lost"),
         );
-        self.set(State::Failed(Failure { words, exit_code, may_pass }));
+        self.set(State::Failed(Failure { words, exit_code, may_pass }, Instant::now()));
     }
 
     fn fail_journal(&self, words: Words, exit_code: u8) {
-        self.set(State::Failed(Failure { words, exit_code, may_pass: false }));
+        self.set(State::Failed(Failure { words, exit_code, may_pass: false }, Instant::now()));
     }
 
     /// A view in force gave this error: it is made anew, or the error reported.
@@ -453,7 +466,7 @@ impl Lifecycle {
                 }
                 Err(shared) => {
                     view = shared;
-                    thread::sleep(std::time::Duration::from_millis(1));
+                    thread::sleep(Duration::from_millis(1));
                 }
             }
         }

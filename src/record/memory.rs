@@ -79,7 +79,8 @@ impl Inner {
         let start = usize::try_from(submission.body.offset).unwrap_or(usize::MAX);
         let end = start.saturating_add(submission.body.len as usize);
         let bytes = self.journal.get(start..end);
-        reading::body(submission, bytes.ok_or_else(|| ViewError("a body lies beyond the journal".into()))?)
+        let bytes = bytes.ok_or_else(|| ViewError("a body lies beyond the journal".into()))?;
+        Ok(reading::body(submission, bytes)?)
     }
 
     fn append(

@@ -2,8 +2,18 @@
 //!
 //! A command's outcome is a [`Commit`]: events that happen together or not at all. A [`Writer`]
 //! appends commits to the journal, syncs, applies them to the view and only then answers. Readers
-//! use a [`Shelf`]. [`model`] says what an event does to what is stored; it needs no clock, no rules
+//! use a [`Shelf`]. [`apply`] says what an event does to what is stored; it needs no clock, no rules
 //! and no notice, so that a replay gives the same view for ever.
+//!
+//! | what | where |
+//! |---|---|
+//! | events and what they change | [`event`], [`model`], [`apply`], [`pending`] |
+//! | a line: form, hash, chain | [`line`], [`hash`], [`lean`] |
+//! | the file: reading, appending, failing | [`scan`], [`media`], [`journal`], behind the [`seam`] |
+//! | opening: lock, founding, torn tail or damage | [`lock`], [`open`], [`tail`], [`stamp`], [`error`] |
+//! | the view: sled, replay, checks, rebuilding | [`view`], [`replay`], [`lifecycle`], [`keys`], [`kv`] |
+//! | the two sides of a store on disk | [`store`], [`store_shelf`], [`writer`]; in memory [`memory`] |
+//! | beside the record | [`cache`], [`draft`], [`verify`], [`clock`], [`files`] |
 
 pub mod apply;
 pub mod cache;

@@ -47,7 +47,7 @@ pub(super) fn file(
     }
     if lost_its_journal(dir) {
         let cause = Words::fixed("日志文件不见了", "the journal's file is gone");
-        return Err(OpenError::Damaged { path, damage: Damage { line: 1, offset: 0, cause } });
+        return Err(OpenError::Damaged { path, damage: Box::new(Damage { line: 1, offset: 0, cause }) });
     }
     let Some(founding) = founding else { return Err(no_store(dir)) };
     let line = line_0(founding, author, clock)?;
@@ -150,7 +150,7 @@ pub(super) fn known(
 ) -> Result<Known, OpenError> {
     let path = dir.join(JOURNAL);
     let io = |error: io::Error| OpenError::io(&path, &error);
-    let damaged = |damage: Damage| OpenError::Damaged { path: path.clone(), damage };
+    let damaged = |damage: Damage| OpenError::Damaged { path: path.clone(), damage: Box::new(damage) };
     // What an earlier process wrote and did not sync must not be believed before it is on the disk.
     media.sync_data().map_err(io)?;
     sync_dir(dir).map_err(|error| OpenError::io(dir, &error))?;

@@ -76,13 +76,31 @@ pub(super) fn records(
     }
 }
 
+/// Why a body was not read.
+#[derive(Debug)]
+pub(super) enum BodyError {
+    /// The view names other bytes than it says: it is wrong.
+    View(ViewError),
+    /// The view is right, and the body cannot be had all the same.
+    Else(ViewError),
+}
+
+impl From<BodyError> for ViewError {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::View(error) | BodyError::Else(error) => error,
+        }
+    }
+}
+
 /// A submission's body from its bytes in the journal, which must be those the record names.
-pub(super) fn body(submission: &Submission, bytes: &[u8]) -> Result<Dossier, ViewError> {
+pub(super) fn body(submission: &Submission, bytes: &[u8]) -> Result<Dossier, BodyError> {
     if Hash::of(bytes).hex() != submission.content {
-        return Err(ViewError(format!(
+        return Err(BodyError::View(ViewError(format!(
             "the view names bytes {}+{} of the journal as a body, and they are another",
             submission.body.offset, submission.body.len
-        )));
+        ))));
     }
-    serde_json::from_slice(bytes).map_err(|error| ViewError(format!("a body cannot be read: {error}")))
+    serde_json::from_slice(bytes)
+        .map_err(|error| BodyError::Else(ViewError(format!("a body cannot be read: {error}"))))
 }

@@ -106,7 +106,7 @@ pub fn lay_load(
     events: &[LeanEvent],
     place: (u64, Hash, u64),
 ) -> Result<(), ApplyError> {
-    let mut spill = |changes: Changes| Ok(view.write(changes, None).map_err(ViewError::from)?);
+    let mut spill = |changes: Changes| view.write(changes, None).map_err(ViewError::from);
     let mut over = Overlay::spilling(view, &mut spill);
     apply(&mut over, line, events)?;
     let changes = over.into_changes();

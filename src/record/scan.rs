@@ -221,7 +221,8 @@ mod tests {
     #[test]
     fn the_last_line_is_found_from_the_end() {
         let big = [b"a\n".to_vec(), vec![b'x'; 70_000], b"\n".to_vec()].concat();
-        let cases: [(&[u8], Option<(u64, usize)>); 6] = [
+        type Case<'a> = (&'a [u8], Option<(u64, usize)>);
+        let cases: [Case<'_>; 6] = [
             (b"", None),
             (b"a\n", Some((0, 2))),
             (b"a\nbc\n", Some((2, 3))),

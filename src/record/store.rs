@@ -132,7 +132,7 @@ impl Store {
         }
         let myself = Holder::myself(&options.author, clock.as_ref());
         let (lock, before) = Lock::take(dir, &myself).map_err(|error| match error {
-            LockError::Held(by) => OpenError::Held { dir: dir.to_owned(), by },
+            LockError::Held(by) => OpenError::Held { dir: dir.to_owned(), by: Box::new(by) },
             LockError::Io(error) => OpenError::io(&dir.join(super::lock::LOCK), &error),
         })?;
         let lock = Arc::new(lock);

@@ -373,3 +373,95 @@ impl Kv for View {
         Ok(self.write(Changes::from([(key, value)]), None)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(range: std::ops::Range<u32>, value: u8) -> Changes {
+        range.map(|n| ([&[keys::RECORD][..], &n.to_be_bytes()].concat(), Some(vec![value; 20]))).collect()
+    }
+
+    fn view() -> (tempfile::TempDir, View) {
+        let home = tempfile::tempdir().expect("a directory");
+        let view = View::open(&home.path().join("view-1")).expect("a view");
+        (home, view)
+    }
+
+    #[test]
+    fn what_the_surroundings_do_condemns_nothing() {
+        let io = |kind: io::ErrorKind| Trouble::of(&sled::Error::Io(kind.into()));
+        use io::ErrorKind::*;
+        for kind in [StorageFull, QuotaExceeded, PermissionDenied, ReadOnlyFilesystem, WouldBlock] {
+            assert!(matches!(io(kind), Trouble::Surroundings(_)), "{kind}");
+        }
+        for kind in [UnexpectedEof, InvalidData, NotFound, Other] {
+            assert!(matches!(io(kind), Trouble::Condemned(_)), "{kind}");
+        }
+        let locked = io::Error::other(format!("{LOCKED} on \"db\""));
+        assert!(matches!(Trouble::of(&sled::Error::Io(locked)), Trouble::Surroundings(_)));
+        let bug = sled::Error::ReportableBug("x".into());
+        assert!(matches!(Trouble::of(&bug), Trouble::Condemned(_)));
+    }
+
+    #[test]
+    fn a_panic_condemns_and_nothing_is_asked_after_that() {
+        let (_home, view) = view();
+        let outcome: Result<(), Trouble> = view.ask(|| panic!("sled gave up"));
+        assert!(matches!(outcome, Err(Trouble::Condemned(what)) if what.contains("sled gave up")));
+        assert!(view.get(b"x").is_err());
+        assert!(view.write(changes(0..1, 1), None).is_err());
+    }
+
+    #[test]
+    fn digest_and_count_follow_every_change_and_the_mark_comes_last() {
+        let (home, view) = view();
+        view.write(changes(0..250, 1), None).expect("written");
+        assert_eq!((view.mark().next, view.mark().dossiers), (0, 250));
+        view.write(changes(100..300, 2), Some((7, Hash::of(b"7"), 700))).expect("written");
+        let mut gone = changes(0..50, 0);
+        gone.values_mut().for_each(|value| *value = None);
+        view.write(gone, Some((8, Hash::of(b"8"), 800))).expect("written");
+        let mark = view.mark();
+        assert_eq!((mark.next, mark.offset, mark.dossiers), (8, 800, 250));
+        view.check(&|| true).expect("its digest");
+        let due = (50..100_u32).map(|n| (n, 1)).chain((100..300).map(|n| (n, 2)));
+        let sum = due.fold(0_u128, |sum, (n, value)| {
+            let key = [&[keys::RECORD][..], &n.to_be_bytes()].concat();
+            sum.wrapping_add(pair_digest(&key, &[value; 20]))
+        });
+        assert_eq!(mark.digest, sum);
+        view.close().expect("closed");
+        let view = View::open(&home.path().join("view-1")).expect("a view");
+        assert_eq!(view.mark(), mark);
+        view.check(&|| true).expect("its digest");
+    }
+
+    #[test]
+    fn a_check_and_writers_do_not_disturb_each_other() {
+        let (_home, view) = view();
+        view.write(changes(0..3000, 1), None).expect("written");
+        std::thread::scope(|scope| {
+            let checks = scope.spawn(|| (0..10).all(|_| view.check(&|| true).is_ok()));
+            for round in 0..30_u32 {
+                let at = round * 97;
+                view.write(changes(at..at + 150, round as u8), None).expect("written");
+                let mut gone = changes(at..at + 40, 0);
+                gone.values_mut().for_each(|value| *value = None);
+                view.write(gone, None).expect("written");
+            }
+            assert!(checks.join().expect("joined"), "a sound view was condemned");
+        });
+    }
+
+    #[test]
+    fn another_format_is_made_anew() {
+        let (home, mut view) = view();
+        let mark = Mark { format: VIEW_FORMAT + 1, ..Mark::start() };
+        view.put(MARK.to_vec(), Some(encode(&mark).expect("encoded"))).expect("written");
+        view.db.insert(MARK, encode(&mark).expect("encoded")).expect("written");
+        view.close().expect("closed");
+        let again = View::open(&home.path().join("view-1"));
+        assert!(matches!(again, Err(Trouble::Condemned(what)) if what.contains("format")));
+    }
+}
