@@ -39,7 +39,7 @@ pub fn run(context: &Context, clocked: Clocked) -> Result<Exit, Fault> {
             ),
         )
     });
-    let greeting = greeting.or_else(|| opened.warnings.first().cloned());
+    let greeting = greeting.or_else(|| opened.warnings().into_iter().next());
     let greeting = greeting.or_else(|| matches!(clocked, Clocked::Demo(_)).then(super::demo::words));
     let drafts = Drafts::new(&state(), opened.id(), &context.account);
     let lost = |error: std::io::Error| Fault::new(Code::Bad, Words::same(error.to_string()));

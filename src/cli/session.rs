@@ -85,11 +85,11 @@ impl Session {
     /// See [`Session::open`] and [`Session::found`].
     pub fn open_with(context: &Context, clocked: Clocked, found: bool) -> Result<Self, Fault> {
         let opened = opening(context, clocked, found)?;
-        for warning in &opened.warnings {
-            fault::warn(warning.get(context.lang));
-        }
         let desk = opened.desk().ok_or_else(unanswered)?;
         desk.wait_whole();
+        for warning in opened.warnings() {
+            fault::warn(warning.get(context.lang));
+        }
         let line = desk.connect(Viewer::new(context.account.clone()));
         let mut session = Self { line, _store: Some(opened), _memory: None };
         if context.notice.is_some() {

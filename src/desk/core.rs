@@ -4,7 +4,7 @@ use super::exam::{Exam, Rules};
 use super::index::{Eyes, Index, Put, RowFacts, Slot, ViewKey, Views};
 use super::line::Line;
 use super::notify::Changes;
-use super::protocol::{QueueSpec, Refusal};
+use super::protocol::{QueueSpec, Refusal, Why};
 use super::states::Act;
 use super::today::Today;
 use super::viewer::{Committee, Who};
@@ -15,7 +15,7 @@ use crate::policy::{Notice, Roll};
 use crate::record::clock::Clock;
 use crate::record::{DossierRecord, Head, Position, Shelf, ViewError};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 
 /// The notice in force, with what tells it from others.
 #[derive(Debug, Clone)]
@@ -67,7 +67,11 @@ pub struct Core {
     opened: Condvar,
     closing: AtomicBool,
     on_open: Mutex<Vec<Wake>>,
+    explain: OnceLock<Explain>,
 }
+
+/// Says why the store cannot be read, where the store knows.
+type Explain = Box<dyn Fn() -> Option<Refusal> + Send + Sync>;
 
 /// Something to be done once the store is open.
 type Wake = Box<dyn Fn() + Send>;
@@ -133,6 +137,7 @@ impl Core {
             opened: Condvar::new(),
             closing: AtomicBool::new(false),
             on_open: Mutex::default(),
+            explain: OnceLock::new(),
         }
     }
 
@@ -163,8 +168,15 @@ impl Core {
         self.opening_is(Opening::Open);
     }
 
+    /// Who knows why the store cannot be read.
+    pub fn set_explain(&self, explain: impl Fn() -> Option<Refusal> + Send + Sync + 'static) {
+        let _ = self.explain.set(Box::new(explain));
+    }
+
     /// The store cannot be read.
     pub fn opening_failed(&self, refusal: Refusal) {
+        let known = self.explain.get().and_then(|explain| explain());
+        let refusal = known.filter(|_| refusal.why == Why::Damaged).unwrap_or(refusal);
         self.opening_is(Opening::Failed(refusal));
     }
 

@@ -54,10 +54,21 @@ type Beside = (Vec<RollEntry>, Vec<Reviewer>, Option<NoticeHeld>);
 
 fn read(core: &Core) -> Result<Beside, Refusal> {
     let notice = match core.rules().held.adopted {
-        true => core.shelf.notice()?.map(|(_, sha256, text)| adopted(sha256, &text)).transpose()?,
+        true => {
+            let (_, sha256, text) = core.shelf.notice()?.ok_or_else(no_notice)?;
+            Some(adopted(sha256, &text)?)
+        }
         false => None,
     };
     Ok((core.shelf.roll()?, core.shelf.reviewers()?, notice))
+}
+
+fn no_notice() -> Refusal {
+    Refusal {
+        why: Why::Damaged,
+        rule: "design 4".to_owned(),
+        words: Words::fixed("记录里没有通知", "the record holds no notice"),
+    }
 }
 
 /// The notice of that text, as the record has adopted it.
@@ -68,10 +79,13 @@ pub fn adopted(sha256: String, text: &str) -> Result<NoticeHeld, Refusal> {
     if text == Notice::EMBEDDED_TEXT {
         return Ok(NoticeHeld { notice: Arc::new(Notice::embedded().clone()), sha256, adopted: true });
     }
-    let notice = Notice::parse(text, "journal.jsonl").map_err(|faults| Refusal {
-        why: Why::Damaged,
-        rule: "design 5".to_owned(),
-        words: Words::made(faults.text(Lang::Zh), faults.text(Lang::En)),
+    // The record is not damaged: it was written by a program that knew more, or other, rules.
+    let notice = Notice::parse(text, "notice").map_err(|faults| {
+        let (zh, en) = (faults.text(Lang::Zh), faults.text(Lang::En));
+        Refusal::input(Words::made(
+            format!("本程序读不了材料库采用的通知，请用当时的或更新的 pingwei: {zh}"),
+            format!("the notice that the store adopted needs the pingwei of that time, or a newer one: {en}"),
+        ))
     })?;
     Ok(NoticeHeld { notice: Arc::new(notice), sha256, adopted: true })
 }

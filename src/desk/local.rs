@@ -11,10 +11,12 @@ use super::today::Today;
 use super::viewer::Viewer;
 use super::writer::WriterThread;
 use super::{examiner, watch};
+use crate::domain::Words;
 use crate::domain::guard::guarded;
 use crate::policy::Notice;
 use crate::record::clock::Clock;
 use crate::record::{Shelf, ViewError, Writer};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -40,6 +42,18 @@ pub struct Parts {
     pub cache: Option<Box<dyn IndexCache>>,
 }
 
+/// How a store was found when it was opened; empty for one in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// The store's id.
+    pub id: String,
+    /// Where what was being written when the last process stopped was set aside, if there was any.
+    pub cut: Option<PathBuf>,
+}
+
+/// Says what people should be told of a store.
+type Warnings = Box<dyn Fn() -> Vec<Words> + Send + Sync>;
+
 /// Keeps bytes from one run to the next; they may be lost at any time.
 pub trait IndexCache: Send {
     /// What was kept.
@@ -60,6 +74,8 @@ pub struct LocalDesk {
     helpers: Vec<JoinHandle<()>>,
     examiner: Option<JoinHandle<()>>,
     after: Option<After>,
+    found: Found,
+    warnings: Option<Warnings>,
     lines: AtomicU64,
 }
 
@@ -88,7 +104,7 @@ impl LocalDesk {
             core.open_with(core.shelf.roll()?, core.shelf.reviewers()?, None);
             if core.shelf.count() <= SMALL { examiner::all(&core) } else { core.backlog.all() }
         }
-        Ok(Self::run(core, parts.writer, parts.cache, None))
+        Ok(Self::run(core, parts.writer, parts.cache, None, Found::default()))
     }
 
     /// Starts the threads on a core. `after` is done when the desk has let the store go.
@@ -97,6 +113,7 @@ impl LocalDesk {
         writer: Box<dyn Writer>,
         cache: Option<Box<dyn IndexCache>>,
         after: Option<After>,
+        found: Found,
     ) -> Self {
         let doors = Arc::new(Doors {
             gate: RwLock::new(Some(core.clone())),
@@ -122,7 +139,24 @@ impl LocalDesk {
             at.questions.wake();
             at.searches.wake();
         });
-        Self { doors, core: Some(core), cache, writer, helpers, examiner, after, lines: AtomicU64::new(1) }
+        let (core, lines) = (Some(core), AtomicU64::new(1));
+        Self { doors, core, cache, writer, helpers, examiner, after, found, warnings: None, lines }
+    }
+
+    /// What people should be told of the store, as far as it is known by now.
+    pub fn warnings(&self) -> Vec<Words> {
+        self.warnings.as_ref().map_or_else(Vec::new, |known| known())
+    }
+
+    pub(super) fn with_warnings(self, known: impl Fn() -> Vec<Words> + Send + Sync + 'static) -> Self {
+        let mut desk = self;
+        desk.warnings = Some(Box::new(known));
+        desk
+    }
+
+    /// How the store was found.
+    pub fn found(&self) -> &Found {
+        &self.found
     }
 
     /// Waits until the store is open: roster, blacklist and notice are known.

@@ -32,7 +32,7 @@ mod work;
 mod writer;
 
 pub use loader::Loader;
-pub use local::{IndexCache, LocalDesk, Parts};
+pub use local::{Found, IndexCache, LocalDesk, Parts};
 pub use store::{StoreOptions, open_store};
 pub use today::Today;
 pub use viewer::Viewer;

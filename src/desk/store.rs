@@ -1,13 +1,14 @@
 //! A desk on a store on disk: the record's two sides and its life, joined to one desk.
 
 use super::core::{Core, NoticeHeld};
-use super::local::{IndexCache, LocalDesk, restore};
+use super::local::{Found, IndexCache, LocalDesk, restore};
+use super::protocol::{Refusal, Why};
 use super::today::Today;
 use crate::domain::Words;
 use crate::policy::Notice;
 use crate::record::{
     Clock, Commit, CommitError, Founding, Head, OnProgress, OpenError, OpenOptions, Opened, Position, Shelf,
-    Stage, Store, StoreWriter, SystemClock, Writer, line,
+    Stage, Store, StoreWriter, SystemClock, ViewStatus, Writer, line,
 };
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
@@ -69,7 +70,7 @@ pub fn open_store(dir: &Path, options: StoreOptions) -> Result<LocalDesk, OpenEr
             ..OpenOptions::default()
         },
     )?;
-    let Opened { store, shelf, writer, .. } = opened;
+    let Opened { store, shelf, writer, cut } = opened;
     let owner = founder(&*shelf).unwrap_or_default();
     let held = match options.notice {
         Some((notice, text)) => NoticeHeld { notice, sha256: Notice::sha256(&text), adopted: false },
@@ -80,10 +81,15 @@ pub fn open_store(dir: &Path, options: StoreOptions) -> Result<LocalDesk, OpenEr
             adopted: true,
         },
     };
+    let found = Found { id: store.id().to_owned(), cut };
     let head = store.head();
     let core = Arc::new(Core::new(shelf, options.clock, options.today, &owner, held, head));
     let _ = teller.set(Arc::downgrade(&core));
     let store = Arc::new(store);
+    let life = Arc::downgrade(&store);
+    core.set_explain(move || explain(&*life.upgrade()?));
+    let life = Arc::downgrade(&store);
+    let warnings = move || life.upgrade().map_or_else(Vec::new, |store| store.warnings());
     let cache = Cache(Arc::clone(&store));
     if !restore(&core, Some(&cache)) {
         core.backlog.open();
@@ -96,7 +102,8 @@ pub fn open_store(dir: &Path, options: StoreOptions) -> Result<LocalDesk, OpenEr
             let _ = store.close(writer);
         }
     };
-    Ok(LocalDesk::run(core, Box::new(writer), Some(Box::new(cache)), Some(Box::new(after))))
+    let desk = LocalDesk::run(core, Box::new(writer), Some(Box::new(cache)), Some(Box::new(after)), found);
+    Ok(desk.with_warnings(warnings))
 }
 
 /// Tells of the store's long work: in the overview, and to whoever else wants to know.
@@ -114,6 +121,13 @@ fn told(other: Option<OnProgress>, core: Arc<OnceLock<Weak<Core>>>) -> OnProgres
             other(progress);
         }
     })
+}
+
+/// Why the view does not answer: the store knows best.
+fn explain(store: &Store) -> Option<Refusal> {
+    let ViewStatus::Failed(failure) = store.status() else { return None };
+    let why = if failure.exit_code == 5 { Why::Damaged } else { Why::Disk };
+    Some(Refusal { why, rule: "design 4".to_owned(), words: failure.words })
 }
 
 /// Whose the store is: the author of line 0.
