@@ -403,7 +403,8 @@ mod tests {
             let days = |when: When| {
                 (0..=days_between(when.first(), when.last())).map(move |n| later(when.first(), n))
             };
-            let rules: [(fn(Day, Day) -> bool, Holds); 2] =
+            type Rule = fn(Day, Day) -> bool;
+            let rules: [(Rule, Holds); 2] =
                 [(|a, b| a <= b, one.on_or_before(other)), (|a, b| a < b, one.before(other))];
             for (rule, holds) in rules {
                 let all: Vec<bool> =

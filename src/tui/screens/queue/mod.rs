@@ -450,7 +450,8 @@ impl Screen for QueueScreen {
                 line.edit(edit);
             }
             Some(Prompt::Search(search)) => {
-                if search.line.edit(edit) {
+                let changed = search.line.edit(edit);
+                if changed {
                     self.search(cx);
                 }
             }
