@@ -38,7 +38,8 @@ pub use today::Today;
 pub use viewer::Viewer;
 
 pub use protocol::{
-    Answer, ChangedRow, Command, Comparison, Connection, Correction, Delivery, Delta, Do, Done, DossierSheet,
-    Frame, Hit, LoadOutcome, LoadResult, May, Overview, Person, Query, QueueFilter, QueuePage, QueueRow,
-    QueueSpec, Refusal, Reply, Request, RequestId, RollHit, RollMatch, SortKey, Topic, TriageKind, Verb, Why,
+    Answer, ChangedRow, Command, Comparison, Connection, Correction, DUE_SOON, Delivery, Delta, Do, Done,
+    DossierSheet, Frame, Hit, LoadOutcome, LoadResult, May, Overview, Person, Query, QueueFilter, QueuePage,
+    QueueRow, QueueSpec, Refusal, Reply, Request, RequestId, RollHit, RollMatch, SortKey, Topic, TriageKind,
+    Verb, Why,
 };

@@ -126,10 +126,12 @@ pub fn answer_all(core: &Core, queue: &Queue<Ask>) {
         let (line, id) = (&ask.line, ask.id);
         let outcome = guarded(|| match ask.what {
             What::Watch(topic) => watch::begin(core, line, id, topic),
-            What::Query(query) => match read::answer(core, &line.viewer.account, query) {
-                Ok(answer) => line.answer(id, Reply::Answer(answer)),
-                Err(refusal) => line.refuse(id, refusal),
-            },
+            What::Query(query) => {
+                match read::answer(core, &line.viewer.account, &|spec| line.order_of(spec), query) {
+                    Ok(answer) => line.answer(id, Reply::Answer(answer)),
+                    Err(refusal) => line.refuse(id, refusal),
+                }
+            }
         });
         if let Err(panic) = outcome {
             ask.line.refuse(ask.id, broken(&panic));

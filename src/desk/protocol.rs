@@ -458,6 +458,9 @@ pub struct Hit {
     pub matched: Vec<u16>,
 }
 
+/// Days that count as soon, for [`Overview::due_soon`].
+pub const DUE_SOON: u16 = 3;
+
 /// Counts over the whole store, and who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
@@ -473,6 +476,12 @@ pub struct Overview {
     pub mine: usize,
     /// No longer `received`.
     pub done: usize,
+    /// With their third submission or a later one.
+    pub third: usize,
+    /// Due within [`DUE_SOON`] days.
+    pub due_soon: usize,
+    /// With a finding of the blacklist's checks that is bar or eye.
+    pub roll_hits: usize,
     /// Entries of the blacklist.
     pub roll: usize,
     /// 文号 of the notice.

@@ -5,8 +5,8 @@ use super::decide::{Bench, compose, due};
 use super::index::{Index, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key};
 use super::load::{arrive, prepare};
 use super::protocol::{
-    Answer, Comparison, Correction, Hit, LoadOutcome, LoadResult, Overview, Query, QueuePage, QueueRow,
-    QueueSpec, Refusal,
+    Answer, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Overview, Query, QueuePage,
+    QueueRow, QueueSpec, Refusal,
 };
 use super::roll;
 use super::sheet;
@@ -16,15 +16,20 @@ use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Score, words::Blac
 use crate::policy::compare::{Judgement, remaining_faults};
 use crate::policy::{self, Notice};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Rows in one answer at the most.
 pub const PAGE: usize = 200;
+
+/// The order that a connection's subscription of a spec keeps, where there is one: the places told to
+/// it are places in that order.
+pub type Kept<'a> = &'a dyn Fn(&QueueSpec) -> Option<Arc<Vec<Slot>>>;
 
 /// Answers a question; searches are answered elsewhere.
 ///
 /// # Errors
 /// The refusal.
-pub fn answer(core: &Core, account: &str, query: Query) -> Result<Answer, Refusal> {
+pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Result<Answer, Refusal> {
     core.turn_of_day();
     if matches!(query, Query::Overview) {
         return Ok(Answer::Overview(Box::new(overview(core, &seen(core, account)?))));
@@ -45,8 +50,13 @@ pub fn answer(core: &Core, account: &str, query: Query) -> Result<Answer, Refusa
         }
         Query::Locate { spec, dossier } => {
             let index = core.index();
-            let (key, order) = core.view(&index, &spec, &who);
             let slot = index.find(&dossier);
+            if let Some(order) = kept(&spec)
+                && let Some(at) = slot.and_then(|slot| order.iter().position(|held| *held == slot))
+            {
+                return Ok(Answer::Located(Some(at)));
+            }
+            let (key, order) = core.view(&index, &spec, &who);
             Ok(Answer::Located(slot.and_then(|slot| {
                 Views::place(&index, &key, &order, slot).ok().filter(|at| order[*at] == slot)
             })))
@@ -54,12 +64,12 @@ pub fn answer(core: &Core, account: &str, query: Query) -> Result<Answer, Refusa
         Query::NextMine { spec, after, back } => {
             let (me, rules) = (core.index().words().known(who.account()), who.may(Act::Rule));
             let wanted = |row: &Row| needs(row, me, rules);
-            Ok(Answer::Next(next(core, &who, &spec, after.as_ref(), back, wanted)))
+            Ok(Answer::Next(next(core, &who, kept, &spec, after.as_ref(), back, wanted)))
         }
         Query::NextSame { spec, after, check } => {
             let check = super::index::CheckSet::one(&check);
             let wanted = |row: &Row| row.eyes.meets(check) && row.state == crate::domain::State::Received;
-            Ok(Answer::Next(next(core, &who, &spec, after.as_ref(), false, wanted)))
+            Ok(Answer::Next(next(core, &who, kept, &spec, after.as_ref(), false, wanted)))
         }
         Query::Sheet { dossier, submission } => {
             Ok(Answer::Sheet(Box::new(sheet::sheet(core, &who, &dossier, submission)?)))
@@ -105,6 +115,7 @@ pub fn overview(core: &Core, who: &Who) -> Overview {
     let index = core.index();
     let counts = index.counts();
     let me = index.words().known(who.account());
+    let soon = core.day().saturating_add(jiff::Span::new().days(i32::from(DUE_SOON)));
     Overview {
         total: if core.is_whole() || core.is_opening() {
             index.len()
@@ -116,6 +127,9 @@ pub fn overview(core: &Core, who: &Who) -> Overview {
         needs_me: if who.may(Act::Rule) { counts.waiting_for(me) } else { 0 },
         mine: if me == Word::UNKNOWN { 0 } else { counts.given_to(me) },
         done: counts.done(),
+        third: counts.third(),
+        due_soon: counts.due_by(soon),
+        roll_hits: counts.roll_hits(),
         roll: rules.roll.entries().len(),
         notice: rules.held.notice.meta.number.clone(),
         cycle: rules.held.notice.meta.cycle,
@@ -196,6 +210,7 @@ pub fn scored(
 fn next(
     core: &Core,
     who: &Who,
+    kept: Kept<'_>,
     spec: &QueueSpec,
     after: Option<&DossierId>,
     back: bool,
@@ -203,8 +218,24 @@ fn next(
 ) -> Option<(usize, Box<QueueRow>)> {
     let notice = core.rules().held.notice;
     let index = core.index();
-    let (key, order) = core.view(&index, spec, who);
     let slot = after.and_then(|id| index.find(id));
+    let row =
+        |order: &[Slot], at: usize| Some((at, Box::new(queue_row(core, &notice, &index, who, order[at])?)));
+    // In the order the reader sees, first; what has come since stands in the order of now.
+    if let Some(order) = kept(spec)
+        && let Some(here) = slot.and_then(|slot| order.iter().position(|held| *held == slot))
+    {
+        let hit = |at: &usize| index.row(order[*at]).is_some_and(&wanted);
+        let found = if back {
+            (0..here).rev().chain((here..order.len()).rev()).find(hit)
+        } else {
+            (here + 1..order.len()).chain(0..=here).find(hit)
+        };
+        if let Some(at) = found {
+            return row(&order, at);
+        }
+    }
+    let (key, order) = core.view(&index, spec, who);
     // Where the next one forward would stand; the row itself comes last, after going round.
     let (ahead, behind) = match slot.map(|slot| Views::place(&index, &key, &order, slot)) {
         Some(Ok(at)) => (at + 1, at),
@@ -216,7 +247,7 @@ fn next(
     let backward = (0..behind).rev().chain((behind..order.len()).rev());
     let hit = |at: &usize| index.row(order[*at]).is_some_and(&wanted);
     let at = if back { backward.into_iter().find(hit) } else { forward.into_iter().find(hit) }?;
-    Some((at, Box::new(queue_row(core, &notice, &index, who, order[at])?)))
+    row(&order, at)
 }
 
 /// Turns ranked hits into rows.

@@ -202,8 +202,8 @@ actions! {
         "装入文件：申报材料、黑名单、评委名册；在后台装，屏幕照常用",
         "Load a file: queue, blacklist or roster; in the background, the screen goes on";
     QueueTag "queue.tag" View Run "勾选", "tag",
-        "勾选；勾了以后，通过、退回、不受理、分派都作用于所勾（先逐条预览）",
-        "Tag; with tags set, pass, return, refuse and assign act on them (previewed one by one)";
+        "勾选，供分派；通过、退回、不予受理一次只办一份",
+        "Tag, for assigning; passing, returning and refusing are done one at a time";
     QueueAssign "queue.assign" View Write "分派", "assign",
         "分给某人经办", "Give it to somebody";
     QueueFilter "queue.filter" View Run "筛选", "filter",
@@ -217,9 +217,9 @@ actions! {
     SortProposal "sort.proposal" View Run "按建议", "by proposal",
         "按建议排；再按反序", "Sort by proposal; again: reverse";
     ViewOpen "view.open" View Key "视图", "view",
-        "打开保存的第几个视图", "Open a saved view by its number";
+        "打开第几个视图；0 是自存的", "Open a view by its number; 0 is your own";
     ViewSave "view.save" View Run "存视图", "save view",
-        "把现在的筛选和排序存为视图", "Save this filter and order as a view";
+        "把现在的筛选和排序存为自己的视图 v 0", "Keep this filter and order as your own view, v 0";
     DossierSide "dossier.side" View Run "右栏换面", "side",
         "右栏换面：评分、退回通知草稿", "Right pane: scores, or the notice as it grows";
 

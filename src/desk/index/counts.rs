@@ -2,8 +2,8 @@
 
 use super::row::Row;
 use super::words::Word;
-use crate::domain::{Proposal, State};
-use std::collections::HashMap;
+use crate::domain::{Day, Proposal, State};
+use std::collections::{BTreeMap, HashMap};
 
 /// How many rows there are of each sort.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,7 +13,13 @@ pub struct Counts {
     assigned: HashMap<Word, usize>,
     /// Received and waiting for a person, by whom it is given to.
     eyes: HashMap<Word, usize>,
+    third: usize,
+    roll_hits: usize,
+    due: BTreeMap<Day, usize>,
 }
+
+/// The submission that is the last one under the 2020 notice; the standing view asks for it.
+const THIRD: u8 = 3;
 
 const PROPOSALS: [Proposal; 4] = [Proposal::Look, Proposal::Return, Proposal::Refuse, Proposal::Pass];
 
@@ -33,6 +39,11 @@ impl Counts {
         if waits(row) {
             *self.eyes.entry(row.assigned).or_default() += 1;
         }
+        self.third += usize::from(row.submission >= THIRD);
+        self.roll_hits += usize::from(row.roll_hit);
+        if let Some(due) = row.due {
+            *self.due.entry(due).or_default() += 1;
+        }
     }
 
     /// Takes a row out of the counts.
@@ -44,6 +55,16 @@ impl Counts {
         less(&mut self.assigned, row.assigned);
         if waits(row) {
             less(&mut self.eyes, row.assigned);
+        }
+        self.third -= usize::from(row.submission >= THIRD);
+        self.roll_hits -= usize::from(row.roll_hit);
+        if let Some(due) = row.due
+            && let Some(count) = self.due.get_mut(&due)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.due.remove(&due);
+            }
         }
     }
 
@@ -60,6 +81,21 @@ impl Counts {
     /// No longer received.
     pub fn done(&self) -> usize {
         State::ALL.iter().filter(|s| **s != State::Received).map(|s| self.states[*s as usize]).sum()
+    }
+
+    /// With the third submission or a later one.
+    pub fn third(&self) -> usize {
+        self.third
+    }
+
+    /// Touched by the blacklist.
+    pub fn roll_hits(&self) -> usize {
+        self.roll_hits
+    }
+
+    /// Due on that day or before.
+    pub fn due_by(&self, day: Day) -> usize {
+        self.due.range(..=day).map(|(_, count)| count).sum()
     }
 
     /// Given to an account.

@@ -119,6 +119,8 @@ pub enum Effect {
     Copy(String),
     /// Load a file, in the background.
     Load(String),
+    /// Keep where the person is.
+    Remember,
     /// Go there.
     Go(Away),
 }
@@ -205,6 +207,11 @@ impl<'a> Cx<'a> {
     /// Has a file loaded in the background.
     pub fn load(&mut self, path: String) {
         self.effects.push(Effect::Load(path));
+    }
+
+    /// Keeps where the person is, for the next start.
+    pub fn remember(&mut self) {
+        self.effects.push(Effect::Remember);
     }
 
     /// Goes elsewhere.

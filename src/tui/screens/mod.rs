@@ -47,6 +47,8 @@ pub trait Screen {
     fn hints(&self) -> &'static [Action];
     /// Why an action of its scopes is not to be had now; `None` where it is.
     fn refusal(&self, action: Action, env: &Env) -> Option<Refusal>;
-    /// What `clipboard.copy` takes, and what the plain page shows.
+    /// What the cursor points at, for `clipboard.copy`.
+    fn pointed(&self, env: &Env) -> String;
+    /// What the plain page shows.
     fn plain(&self, env: &Env) -> String;
 }

@@ -259,6 +259,7 @@ impl Shell {
                         out.push(Effect::Ask(Wish::Load(path)));
                     }
                 }
+                screens::Effect::Remember => out.push(Effect::Ask(Wish::Place(Box::new(self.place())))),
                 screens::Effect::Go(away) => self.go(away, out),
             }
         }
@@ -273,7 +274,7 @@ impl Shell {
                 self.carry(effects, out);
                 if let Some(left) = self.dossier.take() {
                     let origin = left.origin().clone();
-                    self.queue.return_to(left.dossier().clone(), &origin);
+                    self.queue.return_to(left.dossier().clone(), &origin, left.last().cloned());
                 }
                 let ((), effects) = with_cx!(self, |cx| self.queue.enter(&mut cx));
                 self.carry(effects, out);
@@ -303,9 +304,10 @@ impl Shell {
     fn start(&mut self, out: &mut Vec<Effect<Wish>>) {
         let ((overview, notice), effects) = with_cx!(self, |cx| {
             let tickets = (cx.watch(Topic::Overview), cx.ask(Query::Notice));
-            match &mut self.dossier {
-                Some(dossier) => dossier.enter(&mut cx),
-                None => self.queue.enter(&mut cx),
+            // The queue's rows are kept up behind a dossier, too: next and previous walk their order.
+            self.queue.enter(&mut cx);
+            if let Some(dossier) = &mut self.dossier {
+                dossier.enter(&mut cx);
             }
             tickets
         });
@@ -351,6 +353,19 @@ impl Shell {
         self.carry(effects, out);
     }
 
+    /// In a window too small to show anything, nothing is done that cannot be seen; one may leave.
+    fn act_unseen(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
+        match action {
+            Action::AppBack | Action::AppQuit => {
+                out.push(Effect::Ask(Wish::Place(Box::new(self.place()))));
+                out.push(Effect::Leave);
+            }
+            Action::AppSuspend => out.push(Effect::Suspend),
+            Action::ScreenRedraw => out.push(Effect::Redraw),
+            _ => {}
+        }
+    }
+
     fn act_shell(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
         match action {
             Action::HelpOpen | Action::PaletteOpen | Action::GoMessages => self.open_list(action),
@@ -359,8 +374,14 @@ impl Shell {
             Action::GoQueue => self.go(Away::Queue, out),
             Action::ScreenCover => self.covered = true,
             Action::ScreenPlain => out.push(Effect::Plain(self.front_ref().plain(&self.env))),
-            Action::ClipboardCopy => out.push(Effect::Copy(self.front_ref().plain(&self.env))),
-            Action::ScreenRedraw => out.push(Effect::Redraw),
+            Action::ClipboardCopy => out.push(Effect::Copy(self.front_ref().pointed(&self.env))),
+            Action::ScreenRedraw => {
+                out.push(Effect::Redraw);
+                if self.dossier.is_none() {
+                    let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
+                    self.carry(effects, out);
+                }
+            }
             Action::ScreenWidth => {
                 let wide = self.env.look.widths == Widths::Wide;
                 self.env.look.widths = if wide { Widths::Narrow } else { Widths::Wide };
@@ -480,7 +501,7 @@ impl Shell {
             (None, None) => self.queue.text(text, &mut cx),
         });
         self.carry(effects, out);
-        if !taken && self.over.is_none() {
+        if !taken {
             self.stray(&Stray::Text(text.to_owned()));
         }
     }
@@ -574,6 +595,7 @@ impl App for Shell {
                 self.size = size;
                 self.start(&mut out);
             }
+            Msg::Act(press) if view::is_too_small(self.size) => self.act_unseen(press.action, &mut out),
             Msg::Act(press) => self.act(press, &mut out),
             Msg::Unbound(keys) => {
                 let shown = super::keys::label(&keys, self.env.look.lang);

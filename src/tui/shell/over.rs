@@ -208,6 +208,8 @@ impl Shell {
                 self.covered = true;
                 return;
             }
+            // Over another sheet it takes its place; what lies in the tray, or is typed here, stays.
+            Action::BlacklistOpen if matches!(self.over, Some(Over::Blacklist(_) | Over::Tray(_))) => return,
             Action::BlacklistOpen => {
                 self.go(Away::Blacklist(String::new()), out);
                 return;
@@ -280,6 +282,10 @@ impl Shell {
                 });
                 self.carry(effects, out);
                 None
+            }
+            Action::TrayComment => {
+                self.inform("打开一份材料，才有评语可放", "open a dossier first: comments belong to one");
+                Some(Over::Tray(tray))
             }
             Action::TrayDrop => None,
             _ => Some(Over::Tray(tray)),

@@ -12,6 +12,9 @@ pub struct Place {
     pub spec: QueueSpec,
     /// The standing view, where it is one.
     pub view: Option<usize>,
+    /// The view the person has kept.
+    #[serde(default)]
+    pub own: Option<QueueSpec>,
     /// The dossier under the cursor.
     pub row: Option<DossierId>,
     /// The dossier that was open.

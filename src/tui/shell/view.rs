@@ -7,10 +7,15 @@ use crate::tui::runtime::App;
 use crate::tui::widgets::pen::Pen;
 use crate::tui::widgets::{bar, hints};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
 
 /// The least room a screen is drawn in.
 const LEAST: (u16, u16) = (60, 20);
+
+/// True where a window shows no more than that it is too small.
+pub fn is_too_small(size: Size) -> bool {
+    size.width < LEAST.0 || size.height < LEAST.1
+}
 
 /// What lies between the title row and the two last ones.
 pub fn middle(area: Rect) -> Rect {
@@ -21,7 +26,7 @@ pub fn middle(area: Rect) -> Rect {
 pub fn draw(shell: &Shell, buf: &mut Buffer, typed: &Resolver) -> Option<Position> {
     let area = *buf.area();
     let look = &shell.env.look;
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if is_too_small(area.as_size()) {
         small(shell, buf, area);
         return None;
     }
@@ -70,8 +75,13 @@ fn small(shell: &Shell, buf: &mut Buffer, area: Rect) {
     let look = &shell.env.look;
     let (width, height) = (area.width, area.height);
     let text = match look.lang {
-        Lang::Zh => format!("窗口太小: {width}x{height}，至少 {}x{}", LEAST.0, LEAST.1),
-        Lang::En => format!("window too small: {width}x{height}, at least {}x{}", LEAST.0, LEAST.1),
+        Lang::Zh => {
+            format!("窗口太小: {width}x{height}，至少 {}x{}；什么都没丢，放大即回，q 退出", LEAST.0, LEAST.1)
+        }
+        Lang::En => format!(
+            "window too small: {width}x{height}, at least {}x{}; nothing is lost, enlarge it, or q leaves",
+            LEAST.0, LEAST.1
+        ),
     };
     crate::tui::widgets::pen::paragraph(buf, look, area, &text, 0, look.text());
 }

@@ -1,7 +1,7 @@
 //! What changed since the submission before, and which of its faults remain.
 
 use crate::desk::{Answer, Comparison, Reply};
-use crate::domain::Table;
+use crate::domain::{Lang, Table};
 use crate::policy::Judged;
 use crate::policy::compare::Change;
 use crate::tui::actions::Action;
@@ -28,13 +28,13 @@ impl Compare {
     }
 
     /// Takes its answer; false where the ticket is not its own.
-    pub fn reply(&mut self, ticket: Ticket, reply: &Reply) -> bool {
+    pub fn reply(&mut self, ticket: Ticket, reply: &Reply, lang: Lang) -> bool {
         if ticket != self.ticket {
             return false;
         }
         self.answer = match reply {
             Reply::Answer(Answer::Comparison(comparison)) => Some(Ok(comparison.clone())),
-            Reply::Refused(refusal) => Some(Err(refusal.words.zh.to_string())),
+            Reply::Refused(refusal) => Some(Err(refusal.words.get(lang).to_owned())),
             _ => return true,
         };
         true
@@ -59,7 +59,7 @@ impl Compare {
     fn lines(&self, env: &Env, room: usize) -> Vec<String> {
         let look = &env.look;
         let comparison = match &self.answer {
-            None => return vec![look.say("正在比较…", "comparing").replace('…', "...")],
+            None => return vec![look.say("正在比较", "comparing").to_owned()],
             Some(Err(words)) => return vec![words.clone()],
             Some(Ok(None)) => {
                 return vec![

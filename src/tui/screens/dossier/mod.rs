@@ -34,8 +34,8 @@ pub struct Origin {
     pub index: usize,
     /// How many there are.
     pub total: usize,
-    /// What the queue was called: `v1 待我看`.
-    pub name: String,
+    /// The view it was, by its digit and name; `None` for a filter of its own.
+    pub name: Option<(usize, Words)>,
     /// The item to begin with: the next dossier opens at the same one.
     pub item: Option<u8>,
 }
@@ -83,6 +83,8 @@ pub struct DossierScreen {
     growing: Option<(Ticket, Option<String>)>,
     submitting: Option<Ticket>,
     first_item: bool,
+    /// The dossier that the person's last act here was about.
+    last: Option<DossierId>,
 }
 
 /// Where a jump leads when its answer comes.
@@ -122,6 +124,7 @@ impl DossierScreen {
             jump: None,
             growing: None,
             submitting: None,
+            last: None,
         }
     }
 
@@ -133,6 +136,11 @@ impl DossierScreen {
     /// Where it came from.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// The dossier that the person's last act here was about: `u` would undo that.
+    pub fn last(&self) -> Option<&DossierId> {
+        self.last.as_ref()
     }
 
     /// Begins a comment with a text that came from elsewhere.
@@ -268,7 +276,8 @@ impl DossierScreen {
             cx.say(Severity::Info, end);
             return;
         };
-        let ticket = cx.ask(Query::Queue { spec: self.origin.spec.clone(), from, len: 1 });
+        // A subscription keeps the order the queue shows; it ends when it has answered.
+        let ticket = cx.watch(Topic::Queue { spec: self.origin.spec.clone(), from, len: 1 });
         self.jump = Some((ticket, Jump::Neighbour));
     }
 
@@ -561,19 +570,22 @@ impl Screen for DossierScreen {
 
     fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         if self.work.is_open() {
-            return self.work.text(text);
+            return self.work.text(text, cx);
         }
         if self.scoring.is_commenting() {
             let id = self.id.clone();
             self.scoring.insert(text, &id, cx);
             return true;
         }
+        if self.scope() == Scope::Scoring {
+            return self.scoring.paste(text, &self.id, cx);
+        }
         false
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         if self.work.is_open() {
-            self.work.edit(edit);
+            self.work.edit(edit, cx);
         } else if self.scoring.is_commenting() {
             let id = self.id.clone();
             self.scoring.edit(edit, &id, cx);
@@ -582,9 +594,11 @@ impl Screen for DossierScreen {
 
     fn reply(&mut self, ticket: Ticket, reply: &Reply, cx: &mut Cx<'_>) -> bool {
         if let Some(outcome) = self.work.reply(ticket, reply, cx) {
-            if let Some(Outcome::Done(_)) = outcome {
-                cx.draft("notice", &self.id, String::new());
-            }
+            self.last = match outcome {
+                Some(Outcome::Done(done)) => done.row.map(|row| row.dossier),
+                Some(Outcome::Undone(_)) => None,
+                _ => self.last.take(),
+            };
             return true;
         }
         if self.watch == Some(ticket) {
@@ -617,6 +631,9 @@ impl Screen for DossierScreen {
             && asked == ticket
         {
             self.jump = None;
+            if jump == Jump::Neighbour {
+                cx.unwatch(ticket);
+            }
             match (jump, reply) {
                 (_, Reply::Answer(Answer::Next(Some((index, row))))) => {
                     self.open(row.dossier.clone(), *index, cx, jump == Jump::Same);
@@ -645,7 +662,7 @@ impl Screen for DossierScreen {
             return true;
         }
         match &mut self.compare {
-            Some(compare) => compare.reply(ticket, reply),
+            Some(compare) => compare.reply(ticket, reply, cx.env.look.lang),
             None => false,
         }
     }
@@ -706,6 +723,10 @@ impl Screen for DossierScreen {
     fn refusal(&self, action: Action, _env: &Env) -> Option<Refusal> {
         let sheet = self.sheet.as_ref()?;
         refusal_of(sheet, verb_of(action)?).cloned()
+    }
+
+    fn pointed(&self, env: &Env) -> String {
+        view::pointed(self, env)
     }
 
     fn plain(&self, env: &Env) -> String {

@@ -146,6 +146,17 @@ impl Scoring {
         }
     }
 
+    /// Takes a number that was pasted; false where it is none.
+    pub fn paste(&mut self, text: &str, dossier: &DossierId, cx: &mut Cx<'_>) -> bool {
+        let text = text.trim();
+        if text.len() > DIGITS || text.parse::<Score>().is_err() {
+            return false;
+        }
+        self.open = Some(text.to_owned());
+        self.keep(dossier, cx);
+        true
+    }
+
     /// Forgets the score under the cursor.
     fn forget(&mut self, rubric: &Rubric) {
         match Self::slots(rubric).get(self.cursor) {

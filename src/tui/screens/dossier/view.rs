@@ -5,7 +5,8 @@ use super::item::{Ruled, Target, item_lines};
 use super::lines::Kind;
 use super::{DossierScreen, Pane, Side};
 use crate::desk::DossierSheet;
-use crate::domain::{Lang, Proposal, Verdict, ident};
+use crate::domain::{Lang, Place, Proposal, Verdict, ident};
+use crate::policy::{Judged, verdict_of_failure};
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
 use crate::tui::screens::cx::Env;
@@ -88,7 +89,7 @@ pub fn draw(screen: &DossierScreen, buf: &mut Buffer, area: Rect, env: &Env) -> 
         evidence(screen, buf, pane, env);
     }
     let cursor = panes.side.and_then(|pane| side(screen, sheet, buf, pane, env));
-    foot(screen, sheet, buf, area, env);
+    foot(screen, buf, area, env);
     cursor
 }
 
@@ -111,11 +112,9 @@ fn facts(screen: &DossierScreen, sheet: &DossierSheet, buf: &mut Buffer, row: Re
     let filed = format!("{} {}", look.say("申报", "filed"), *applicant.filed);
     let mut pen = Pen::new(buf, look, row);
     let left = format!(" {number}   {route}   {title}   {filed}");
-    let from = if screen.origin.name.is_empty() {
-        String::new()
-    } else {
-        format!("{} {} ", look.say("队列:", "from:"), screen.origin.name)
-    };
+    let from = screen.origin.name.as_ref().map_or_else(String::new, |(digit, name)| {
+        format!("{} v{digit} {} ", look.say("队列:", "from:"), name.get(look.lang))
+    });
     let used = u16::try_from(width::of(&from, look.widths)).unwrap_or(0);
     let room = pen.room().saturating_sub(used + 1);
     pen.cell(room, &left, Align::Left, look.text()).fill(1, look.text()).right(&from, look.text());
@@ -240,8 +239,6 @@ fn evidence(screen: &DossierScreen, buf: &mut Buffer, pane: Rect, env: &Env) {
     };
     heading(buf, look, pane, &format!("[{item} {name}]"), active, &more);
     let here = screen.current();
-    let first = screen.finding().map(|judged| judged.key.clone());
-    let _ = first;
     let shown = screen.lines.iter().skip(screen.top);
     for (line, y) in shown.zip(pane.y + 1..pane.bottom()) {
         let mut pen = Pen::new(buf, look, Rect::new(pane.x, y, pane.width, 1));
@@ -302,7 +299,7 @@ fn side(
 }
 
 /// The two rows above the status row: the clause, and what `n` would put into the notice.
-fn foot(screen: &DossierScreen, sheet: &DossierSheet, buf: &mut Buffer, area: Rect, env: &Env) {
+fn foot(screen: &DossierScreen, buf: &mut Buffer, area: Rect, env: &Env) {
     let look = &env.look;
     let row = |from_bottom: u16| {
         Rect::new(area.x, area.bottom().saturating_sub(from_bottom), area.width, 1).intersection(area)
@@ -314,18 +311,42 @@ fn foot(screen: &DossierScreen, sheet: &DossierSheet, buf: &mut Buffer, area: Re
         Pen::new(buf, look, row(2))
             .text(&format!(" {} {clause}: {text}", look.say("条款", "clause")), look.text());
     }
-    if judged.verdict() != Verdict::Pass
-        && let Some(remedy) = &judged.finding.remedy
-    {
-        let lead = if judged.needs_person() {
-            look.say("判「不符」，退回通知将写:", "if it fails, the notice will say:")
-        } else {
-            look.say("退回通知:", "the notice says:")
-        };
-        let ask = if judged.needs_person() { look.ask() } else { look.text() };
-        Pen::new(buf, look, row(1)).text(&format!(" {lead} {}", remedy.text(look.lang)), ask);
+    let ask = if judged.needs_person() { look.ask() } else { look.text() };
+    if let Some(text) = consequence(judged, look) {
+        Pen::new(buf, look, row(1)).text(&format!(" {text}"), ask);
     }
-    let _ = (sheet, Target::Finding(0));
+}
+
+/// What `n` would lead to, or what a failing finding leads to.
+fn consequence(judged: &Judged, look: &Look) -> Option<String> {
+    let open = judged.needs_person();
+    let verdict = if open { verdict_of_failure(&judged.key.check) } else { judged.verdict() };
+    let told = |if_open: (&'static str, &'static str), now: (&'static str, &'static str)| {
+        let (zh, en) = if open { if_open } else { now };
+        look.say(zh, en).to_owned()
+    };
+    match verdict {
+        Verdict::Bar => Some(told(
+            ("判「不符」即不予受理，不能退回补正", "if it fails: refuse; it cannot be corrected"),
+            ("不予受理，不能退回补正", "refuse; it cannot be corrected"),
+        )),
+        Verdict::Void => Some(told(
+            (
+                "判「不符」则该项佐证不计，其余照审",
+                "if it fails: that evidence does not count; the rest goes on",
+            ),
+            ("该项佐证不计，其余照审", "that evidence does not count; the rest goes on"),
+        )),
+        Verdict::Fail => {
+            let remedy = judged.finding.remedy.as_ref()?;
+            let lead = told(
+                ("判「不符」，退回通知将写:", "if it fails, the notice will say:"),
+                ("退回通知:", "the notice says:"),
+            );
+            Some(format!("{lead} {}", remedy.text(look.lang)))
+        }
+        _ => None,
+    }
 }
 
 /// Left and right of the title row.
@@ -407,6 +428,35 @@ pub fn hints(screen: &DossierScreen) -> &'static [Action] {
     }
 }
 
+/// What the cursor points at: a finding with its reason, or a row of the dossier.
+pub fn pointed(screen: &DossierScreen, env: &Env) -> String {
+    let look = &env.look;
+    let Some(sheet) = &screen.sheet else { return screen.id.to_string() };
+    if let Some(judged) = screen.finding() {
+        return told(judged, look);
+    }
+    let Some(Target::Place(place)) = screen.current() else { return screen.id.to_string() };
+    let columns = place.table.columns().iter().enumerate();
+    let wanted = columns.filter(|(index, _)| place.column.is_none_or(|at| usize::from(at) == *index));
+    let cells = wanted.map(|(index, column)| {
+        let text = sheet.dossier.text(Place { column: u8::try_from(index).ok(), ..place });
+        let masked = column.zh == "证件号码" && !env.unmasked;
+        let text = if masked { ident::masked(&text) } else { text.into_owned() };
+        format!("{}: {text}", column.zh)
+    });
+    cells.collect::<Vec<_>>().join("\n")
+}
+
+fn told(judged: &Judged, look: &Look) -> String {
+    format!(
+        "{} {} {} {}",
+        look.verdict(judged.verdict()),
+        judged.key.check,
+        judged.finding.clause,
+        judged.finding.reason.text(look.lang)
+    )
+}
+
 /// The dossier as plain text: what there is to select and copy.
 pub fn plain(screen: &DossierScreen, env: &Env) -> String {
     let look = &env.look;
@@ -424,13 +474,8 @@ pub fn plain(screen: &DossierScreen, env: &Env) -> String {
         if matches!(judged.verdict(), Verdict::Pass | Verdict::Na) {
             continue;
         }
-        out.push_str(&format!(
-            "{} {} {} {}\n",
-            look.verdict(judged.verdict()),
-            judged.key.check,
-            judged.finding.clause,
-            judged.finding.reason.text(look.lang)
-        ));
+        out.push_str(&told(judged, look));
+        out.push('\n');
     }
     out
 }

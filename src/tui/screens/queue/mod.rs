@@ -28,6 +28,9 @@ use window::Window;
 /// Milliseconds after the last key before the preview follows the cursor.
 const PREVIEW: u64 = 120;
 
+/// Where the person's own view stands among the views, behind the nine standing ones.
+const OWN: usize = 9;
+
 /// The line being typed over the queue.
 #[derive(Debug)]
 enum Prompt {
@@ -56,6 +59,8 @@ pub struct QueueScreen {
     rows: Rows,
     window: Window,
     watch: Option<Ticket>,
+    /// The subscription before, in force until the new one has answered: it holds the order.
+    before: Option<Ticket>,
     preview: Option<(DossierId, Ticket, Option<Box<DossierSheet>>)>,
     tags: BTreeSet<DossierId>,
     work: Work,
@@ -65,7 +70,9 @@ pub struct QueueScreen {
     /// Where to put the cursor when the rows come.
     wanted: Option<DossierId>,
     /// A decision that waits for its dossier's sheet.
-    pending: Option<Action>,
+    pending: Option<(DossierId, Action)>,
+    /// The dossier that the person's last act was about: `u` would undo that.
+    last: Option<DossierId>,
     /// The first rows have come.
     started: bool,
 }
@@ -82,6 +89,7 @@ impl QueueScreen {
             rows: Rows::new(0),
             window: Window::default(),
             watch: None,
+            before: None,
             preview: None,
             tags: BTreeSet::new(),
             work: Work::default(),
@@ -90,6 +98,7 @@ impl QueueScreen {
             locate: None,
             wanted: None,
             pending: None,
+            last: None,
             started: false,
         }
     }
@@ -100,7 +109,9 @@ impl QueueScreen {
     }
 
     /// Puts the cursor on a dossier when it comes back from there.
-    pub fn return_to(&mut self, dossier: DossierId, origin: &Origin) {
+    /// `last` is the dossier that the last act there was about.
+    pub fn return_to(&mut self, dossier: DossierId, origin: &Origin, last: Option<DossierId>) {
+        self.last = last.or(self.last.take());
         if origin.spec == self.spec {
             self.rows.go(origin.index);
         }
@@ -110,12 +121,15 @@ impl QueueScreen {
     /// Where the person is, for the next start.
     pub fn place(&self) -> Place {
         let row = self.current().map(|row| row.dossier.clone());
-        Place { spec: self.spec.clone(), view: self.view, row, dossier: None }
+        let own = self.views.get(OWN).map(|view| view.spec.clone());
+        Place { spec: self.spec.clone(), view: self.view, own, row, dossier: None }
     }
 
     /// Begins where the person was.
     pub fn resume(&mut self, place: &Place) {
         self.spec = place.spec.clone();
+        self.views.truncate(OWN);
+        self.views.extend(place.own.clone().map(views::own));
         self.view = place.view.filter(|at| self.views.get(*at).is_some_and(|view| view.spec == place.spec));
         self.wanted = place.row.clone();
     }
@@ -125,7 +139,7 @@ impl QueueScreen {
             spec: self.spec.clone(),
             index,
             total: self.rows.len(),
-            name: self.view.map_or_else(String::new, |at| format!("v{} {}", at + 1, self.views[at].name.zh)),
+            name: self.view.map(|at| (views::digit(at), self.views[at].name.clone())),
             item: None,
         }
     }
@@ -139,15 +153,28 @@ impl QueueScreen {
     /// Subscribes to the window around what is shown, where it is not covered.
     fn cover(&mut self, cx: &mut Cx<'_>) {
         let shown = self.rows.shown();
-        if self.watch.is_some() && self.window.covers(shown.clone()) {
+        if self.watch.is_some() && self.window.covers(shown) {
             return;
         }
-        self.subscribe(cx);
+        self.scroll(cx);
     }
 
+    /// Asks for the rows anew, in the order of now.
     fn subscribe(&mut self, cx: &mut Cx<'_>) {
-        if let Some(ticket) = self.watch.take() {
+        for ticket in [self.watch.take(), self.before.take()].into_iter().flatten() {
             cx.unwatch(ticket);
+        }
+        self.scroll(cx);
+    }
+
+    /// Asks for the rows around what is shown, in the order that stands: what was decided stays where
+    /// it is.
+    fn scroll(&mut self, cx: &mut Cx<'_>) {
+        if let Some(ticket) = self.watch.take() {
+            // An order is kept as long as a subscription is in force: the older one ends after.
+            if let Some(older) = self.before.replace(ticket) {
+                cx.unwatch(older);
+            }
         }
         let (from, len) = window::around(self.rows.shown());
         self.watch = Some(cx.watch(Topic::Queue { spec: self.spec.clone(), from, len }));
@@ -158,6 +185,7 @@ impl QueueScreen {
         self.spec = spec;
         self.view = view;
         self.window = Window::default();
+        self.last = None;
         self.rows.go(0);
         self.subscribe(cx);
         // The cursor follows its dossier into the other order where it is there.
@@ -210,9 +238,12 @@ impl QueueScreen {
             cx.say(
                 Severity::Info,
                 Words::made(
-                    format!("已勾 {} 份；这里一次办一份，先用 Esc 清勾", self.tags.len()),
                     format!(
-                        "{} tagged; decisions are made one at a time here, Esc clears tags",
+                        "已勾 {} 份，没有办理：通过、退回、不予受理一次只办一份；Esc 清勾再办，a 可把所勾分派",
+                        self.tags.len()
+                    ),
+                    format!(
+                        "{} tagged, nothing done: decisions are made one at a time; Esc clears tags, a assigns them",
                         self.tags.len()
                     ),
                 ),
@@ -221,7 +252,18 @@ impl QueueScreen {
         }
         self.look(cx);
         let Some(sheet) = self.sheet().cloned() else {
-            self.pending = self.current().is_some().then_some(action);
+            // A decision asks first, and waits for the sheet; a ruling on what is not yet shown is none.
+            let dossier = self.current().map(|row| row.dossier.clone());
+            match kind_of(action) {
+                Some(_) => self.pending = dossier.map(|dossier| (dossier, action)),
+                None => cx.say(
+                    Severity::Info,
+                    Words::fixed(
+                        "正在取这一份的核查结果，看到了再判",
+                        "its findings are on their way; rule when you see them",
+                    ),
+                ),
+            }
             return;
         };
         match (action, kind_of(action)) {
@@ -246,6 +288,7 @@ impl QueueScreen {
     }
 
     fn moved(&mut self, cx: &mut Cx<'_>) {
+        self.pending = None;
         self.cover(cx);
         cx.later(Timer::Preview, PREVIEW);
     }
@@ -318,6 +361,9 @@ impl QueueScreen {
 
     fn take_page(&mut self, page: &crate::desk::QueuePage, cx: &mut Cx<'_>) {
         self.started = true;
+        if let Some(ticket) = self.before.take() {
+            cx.unwatch(ticket);
+        }
         self.rows.set_len(page.total);
         self.window.take(page);
         if let Some(wanted) = self.wanted.take() {
@@ -349,13 +395,23 @@ impl Screen for QueueScreen {
     }
 
     fn enter(&mut self, cx: &mut Cx<'_>) {
-        self.subscribe(cx);
+        if self.watch.is_none() {
+            self.subscribe(cx);
+            return;
+        }
+        // The rows were kept up while a dossier was in front, in the order they had.
+        if let Some(wanted) = self.wanted.take() {
+            match self.window.index_of(&wanted) {
+                Some(index) => self.rows.go(index),
+                None => {
+                    self.locate = Some(cx.ask(Query::Locate { spec: self.spec.clone(), dossier: wanted }));
+                }
+            }
+        }
+        self.moved(cx);
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) {
-        if let Some(ticket) = self.watch.take() {
-            cx.unwatch(ticket);
-        }
         self.drop_preview(cx);
     }
 
@@ -404,10 +460,24 @@ impl Screen for QueueScreen {
             Action::SortDeadline => self.sort(SortKey::Deadline, cx),
             Action::SortProposal => self.sort(SortKey::Proposal, cx),
             Action::ViewOpen => {
-                let index = usize::from(press.digit.unwrap_or(0)).wrapping_sub(1);
-                if let Some(spec) = self.views.get(index).map(|view| view.spec.clone()) {
-                    self.show(spec, Some(index), cx);
+                let index = views::index(press.digit.unwrap_or(0));
+                match self.views.get(index).map(|view| view.spec.clone()) {
+                    Some(spec) => self.show(spec, Some(index), cx),
+                    None => cx.say(
+                        Severity::Info,
+                        Words::fixed(
+                            "还没有自存的视图：先筛选、排序，再按 v s",
+                            "no view of your own yet: filter and sort, then v s",
+                        ),
+                    ),
                 }
+            }
+            Action::ViewSave => {
+                self.views.truncate(OWN);
+                self.views.push(views::own(self.spec.clone()));
+                self.view = Some(OWN);
+                cx.remember();
+                cx.say(Severity::Info, Words::fixed("已存为 v 0", "kept as v 0"));
             }
             Action::JournalUndo => self.work.undo(cx),
             Action::AppCancel => {
@@ -425,7 +495,7 @@ impl Screen for QueueScreen {
 
     fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         if self.work.is_open() {
-            return self.work.text(text);
+            return self.work.text(text, cx);
         }
         match &mut self.prompt {
             Some(Prompt::Filter(line) | Prompt::Load(line)) => {
@@ -442,7 +512,7 @@ impl Screen for QueueScreen {
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         if self.work.is_open() {
-            self.work.edit(edit);
+            self.work.edit(edit, cx);
             return;
         }
         match &mut self.prompt {
@@ -461,12 +531,21 @@ impl Screen for QueueScreen {
 
     fn reply(&mut self, ticket: Ticket, reply: &Reply, cx: &mut Cx<'_>) -> bool {
         if let Some(outcome) = self.work.reply(ticket, reply, cx) {
-            if let Some(Outcome::Done(done)) = outcome {
-                if let Some(row) = &done.row {
-                    self.window.update(row);
-                    cx.draft("notice", &row.dossier, String::new());
+            match outcome {
+                Some(Outcome::Done(done)) => {
+                    self.last = done.row.as_ref().map(|row| row.dossier.clone());
+                    if let Some(row) = &done.row {
+                        self.window.update(row);
+                    }
                 }
-                self.tags.clear();
+                Some(Outcome::Undone(done)) => {
+                    self.last = None;
+                    if let Some(row) = &done.row {
+                        self.window.update(row);
+                    }
+                }
+                Some(Outcome::Assigned) => self.tags.clear(),
+                Some(Outcome::Refused) | None => {}
             }
             return true;
         }
@@ -488,7 +567,8 @@ impl Screen for QueueScreen {
                 Reply::Answer(Answer::Sheet(new)) | Reply::Delta(Delta::Sheet(new)) => {
                     self.window.update(&new.row);
                     *sheet = Some(new.clone());
-                    if let Some(action) = self.pending.take() {
+                    let pending = self.pending.take_if(|(dossier, _)| *dossier == new.record.id);
+                    if let Some((_, action)) = pending {
                         self.decide(action, cx);
                     }
                 }
@@ -505,10 +585,18 @@ impl Screen for QueueScreen {
         if self.jump == Some(ticket) {
             self.jump = None;
             match reply {
-                Reply::Answer(Answer::Next(Some((index, _)))) => {
-                    self.rows.go(*index);
-                    self.moved(cx);
-                }
+                Reply::Answer(Answer::Next(Some((index, row)))) => match self.window.index_of(&row.dossier) {
+                    Some(index) => {
+                        self.rows.go(index);
+                        self.moved(cx);
+                    }
+                    None => {
+                        self.rows.set_len(self.rows.len().max(*index + 1));
+                        self.rows.go(*index);
+                        self.wanted = Some(row.dossier.clone());
+                        self.moved(cx);
+                    }
+                },
                 Reply::Answer(Answer::Next(None)) => {
                     cx.say(Severity::Info, Words::fixed("没有待你看的了", "nothing more needs you here"));
                 }
@@ -574,6 +662,10 @@ impl Screen for QueueScreen {
         let verb = super::dossier::verb_of(action)?;
         let sheet = self.sheet()?;
         sheet.may.iter().find(|may| may.verb == verb).and_then(|may| may.refusal.clone())
+    }
+
+    fn pointed(&self, env: &Env) -> String {
+        self.current().map(|row| view::line(row, env)).unwrap_or_default()
     }
 
     fn plain(&self, env: &Env) -> String {

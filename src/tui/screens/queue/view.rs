@@ -89,7 +89,7 @@ fn draw_views(screen: &QueueScreen, buf: &mut Buffer, row: Rect, env: &Env) {
     for (index, view) in screen.views.iter().enumerate() {
         let count = env.overview.as_ref().and_then(|overview| views::count(index, overview));
         let count = count.map(|n| format!(" {n}")).unwrap_or_default();
-        let text = format!("v{} {}{count}", index + 1, view.name.get(look.lang));
+        let text = format!("v{} {}{count}", views::digit(index), view.name.get(look.lang));
         if cells(&text, look.widths) + 2 > pen.room() {
             break;
         }
@@ -147,6 +147,10 @@ fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[O
         ("--", look.text())
     };
     let left = left_days(row, env);
+    // What was decided stays in its place; `u` at the last act says that it can be undone.
+    let undo =
+        if screen.last.as_ref() == Some(&row.dossier) && row.state != State::Received { " u" } else { "" };
+    let state = format!("{}{undo}", look.say(row.state.zh(), row.state.word()));
     let with = row.assigned.as_ref().map_or("", |person| person.name.as_str());
     let findings = tally(&row.tally, &look);
     let texts: [(&str, Style); 11] = [
@@ -157,7 +161,7 @@ fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[O
         (&row.specialty, look.text()),
         (&row.unit, look.text()),
         (&count, look.text()),
-        (look.say(row.state.zh(), row.state.word()), look.text()),
+        (&state, look.text()),
         (&findings, look.text()),
         (&left, if left.starts_with(['-', '逾', 'o']) { look.alarm() } else { look.text() }),
         (with, look.text()),
@@ -267,30 +271,50 @@ fn draw_preview(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) {
         .filter(|judged| !matches!(judged.verdict(), Verdict::Pass | Verdict::Na))
         .collect();
     found.sort_by_key(|judged| !judged.needs_person());
-    let mut y = 1;
+    let (mut y, mut shown) = (1, 0);
+    // The one to be told is shown whole where the others leave room for it, and in two rows at least.
+    let mut spare = usize::from(area.height.saturating_sub(1)).saturating_sub(found.len()).max(1);
     for judged in &found {
-        if y + 1 >= area.height && found.len() > usize::from(area.height) {
+        if y + 1 >= area.height && found.len() - shown > 1 {
             break;
         }
         let here = first == Some(&judged.key);
         let style = if judged.needs_person() { look.ask() } else { look.text() };
         let verdict = judged.verdict();
         let id = judged.key.check.to_string();
-        Pen::new(buf, look, line(y))
-            .text(if here { " >" } else { "  " }, style)
+        let mut pen = Pen::new(buf, look, line(y));
+        pen.text(if here { " >" } else { "  " }, style)
             .cell(2, look.verdict(verdict), Align::Left, look.verdict_style(verdict).patch(style))
             .fill(1, look.text())
             .cell(3, &judged.finding.item.to_string(), Align::Right, look.text())
             .fill(1, look.text())
             .cell(18, &id, Align::Left, look.text())
-            .cell(10, &judged.finding.clause, Align::Left, look.text())
-            .text(&judged.finding.reason.text(look.lang), style);
+            .cell(10, &judged.finding.clause, Align::Left, look.text());
+        let (left, room) = (pen.at(), usize::from(pen.room()));
+        let reason = judged.finding.reason.text(look.lang);
+        let lines = if here { width::wrap(&reason, room, look.widths) } else { Vec::new() };
+        let more = lines.len().saturating_sub(1).min(spare);
+        if more == 0 {
+            pen.text(&reason, style);
+        } else {
+            spare -= more;
+            pen.text(&lines[0], style);
+            for (n, text) in lines.iter().enumerate().skip(1).take(more) {
+                y += 1;
+                // The last row there is room for takes the rest, cut where it must be.
+                let last = n == more && lines.len() > more + 1;
+                let text = if last { lines[n..].concat() } else { text.clone() };
+                let row = line(y);
+                let row = Rect { x: left, width: row.right().saturating_sub(left), ..row };
+                Pen::new(buf, look, row).text(&text, style);
+            }
+        }
         y += 1;
+        shown += 1;
         if y >= area.height {
             break;
         }
     }
-    let shown = usize::from(y - 1);
     if shown < found.len() && y < area.height {
         let more = found.len() - shown;
         let text = match look.lang {
@@ -459,6 +483,20 @@ pub fn hints(screen: &QueueScreen) -> &'static [Action] {
             Action::SortDeadline,
         ],
     }
+}
+
+/// A row as one line of plain text.
+pub fn line(row: &QueueRow, env: &Env) -> String {
+    let look = &env.look;
+    format!(
+        "{} {} {} {} {} {}",
+        row.dossier,
+        row.name,
+        row.level.label(look.lang),
+        look.say(row.state.zh(), row.state.word()),
+        tally(&row.tally, look),
+        row.unit
+    )
 }
 
 /// The rows at hand as plain text.

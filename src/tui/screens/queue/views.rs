@@ -1,6 +1,6 @@
 //! The standing views of the queue, each behind `v` and a digit.
 
-use crate::desk::{Overview, QueueFilter, QueueSpec, SortKey};
+use crate::desk::{DUE_SOON, Overview, QueueFilter, QueueSpec, SortKey};
 use crate::domain::{Proposal, State, Words};
 
 /// One view: a name, and which rows in which order.
@@ -52,7 +52,7 @@ pub fn standing() -> Vec<View> {
         view(
             "临近截止",
             "due soon",
-            QueueFilter { due_within: Some(3), ..QueueFilter::default() },
+            QueueFilter { due_within: Some(DUE_SOON), ..QueueFilter::default() },
             SortKey::Deadline,
         ),
         view(
@@ -66,6 +66,21 @@ pub fn standing() -> Vec<View> {
     ]
 }
 
+/// A person's own view, behind `v 0`.
+pub fn own(spec: QueueSpec) -> View {
+    View { name: Words::fixed("自存", "own"), spec }
+}
+
+/// The digit that opens the view at `index`: 1 to 9, then 0.
+pub const fn digit(index: usize) -> usize {
+    (index + 1) % 10
+}
+
+/// Where the view behind a digit stands.
+pub fn index(digit: u8) -> usize {
+    usize::from(digit).checked_sub(1).unwrap_or(super::OWN)
+}
+
 /// How many rows a view has, where the overview tells.
 pub fn count(index: usize, overview: &Overview) -> Option<usize> {
     Some(match index {
@@ -73,6 +88,9 @@ pub fn count(index: usize, overview: &Overview) -> Option<usize> {
         1 => overview.total,
         2 => overview.states.iter().find(|(state, _)| *state == State::Received).map_or(0, |(_, n)| *n),
         3 => overview.proposals.iter().find(|(p, _)| *p == Proposal::Return).map_or(0, |(_, n)| *n),
+        4 => overview.third,
+        5 => overview.due_soon,
+        6 => overview.roll_hits,
         7 => overview.mine,
         8 => overview.done,
         _ => return None,

@@ -7,7 +7,7 @@ mod phrases;
 mod reason;
 
 use super::cx::{Cx, Env, Severity, Ticket};
-use crate::desk::{Answer, Command, Correction, Done, DossierSheet, Query, Refusal, Reply, TriageKind, Verb};
+use crate::desk::{Answer, Command, Done, DossierSheet, Query, Refusal, Reply, TriageKind, Verb};
 use crate::domain::{DossierId, Lang, Verdict, Words};
 use crate::policy::{Judged, verdict_of_failure};
 use crate::tui::actions::Action;
@@ -69,22 +69,45 @@ struct Question {
 pub enum Outcome {
     /// It is on disk.
     Done(Box<Done>),
+    /// The last act was taken back.
+    Undone(Box<Done>),
+    /// The dossiers were given to somebody.
+    Assigned,
     /// It was refused.
-    Refused(Refusal),
+    Refused,
+}
+
+/// A command under way.
+#[derive(Debug)]
+struct Sent {
+    ticket: Ticket,
+    kind: Kind,
+}
+
+/// What kind of command it is, as far as that matters when it is done.
+#[derive(Debug)]
+enum Kind {
+    Undo,
+    Assign,
+    /// A return: what was written in its notice is done with.
+    Return(DossierId),
+    Other,
 }
 
 /// The part of a screen that judges and decides.
 #[derive(Debug, Default)]
 pub struct Work {
     mode: Mode,
-    sent: Vec<Ticket>,
+    sent: Vec<Sent>,
 }
 
 impl Work {
     /// Where keys go while something has to be answered.
     pub fn scope(&self) -> Option<Scope> {
         match &self.mode {
-            Mode::Idle | Mode::Composing(..) => None,
+            Mode::Idle => None,
+            // Enter that comes before the notice does must not open something else.
+            Mode::Composing(..) => Some(Scope::Notice),
             Mode::Reason(..) => Some(Scope::Field),
             Mode::Confirm(_) => Some(Scope::Confirm),
             Mode::Notice(notice) => Some(notice.scope()),
@@ -99,7 +122,8 @@ impl Work {
     /// The hints of the sheet.
     pub fn hints(&self) -> &'static [Action] {
         match &self.mode {
-            Mode::Idle | Mode::Composing(..) => &[],
+            Mode::Idle => &[],
+            Mode::Composing(..) => &[Action::AppCancel],
             Mode::Reason(..) => {
                 &[Action::FieldAccept, Action::FieldCancel, Action::FieldUp, Action::FieldDown]
             }
@@ -111,7 +135,7 @@ impl Work {
     /// `y` and `n`: the finding meets the clause, or does not. Agreeing with the machine, or settling
     /// what it could not tell, is done at once; departing from it asks for a reason.
     pub fn rule(&mut self, sheet: &DossierSheet, judged: &Judged, meets: bool, cx: &mut Cx<'_>) {
-        if refused(sheet, Verb::Rule, cx) {
+        if self.is_saving(cx) || refused(sheet, Verb::Rule, cx) {
             return;
         }
         let machine = judged.finding.verdict;
@@ -172,7 +196,7 @@ impl Work {
     /// Pass, return, refuse and the rest. Always asks before anything is recorded.
     pub fn triage(&mut self, sheet: &DossierSheet, kind: TriageKind, cx: &mut Cx<'_>) {
         let (verb, _) = verb_of(kind);
-        if refused(sheet, verb, cx) {
+        if self.is_saving(cx) || refused(sheet, verb, cx) {
             return;
         }
         let dossier = sheet.record.id.clone();
@@ -210,7 +234,10 @@ impl Work {
     pub fn act(&mut self, press: Press, sheet: Option<&DossierSheet>, cx: &mut Cx<'_>) -> Option<String> {
         match std::mem::take(&mut self.mode) {
             Mode::Idle => {}
-            Mode::Composing(ticket, dossier, base) => self.mode = Mode::Composing(ticket, dossier, base),
+            Mode::Composing(ticket, dossier, base) => match press.action {
+                Action::AppCancel | Action::AppBack => cx.cancel(ticket),
+                _ => self.mode = Mode::Composing(ticket, dossier, base),
+            },
             Mode::Reason(mut line, pending) => match press.action {
                 Action::FieldCancel => {}
                 Action::FieldAccept if line.is_missing() => {
@@ -276,7 +303,7 @@ impl Work {
             Pending::Assign { dossiers } => {
                 let to = (!text.is_empty()).then_some(text);
                 let ticket = cx.command(None, Command::Assign { dossiers, to });
-                self.sent.push(ticket);
+                self.sent.push(Sent { ticket, kind: Kind::Assign });
             }
             Pending::Triage { dossier, base, kind, name } => match sheet.filter(|s| s.record.id == dossier) {
                 Some(sheet) => self.mode = Mode::Confirm(question(sheet, kind, text)),
@@ -292,33 +319,48 @@ impl Work {
 
     fn send(&mut self, base: u64, command: Command, cx: &mut Cx<'_>) {
         self.mode = Mode::Idle;
+        let kind = match &command {
+            Command::Triage { dossier, kind: TriageKind::Return, .. } => Kind::Return(dossier.clone()),
+            _ => Kind::Other,
+        };
         let ticket = cx.command(Some(base), command);
-        self.sent.push(ticket);
+        self.sent.push(Sent { ticket, kind });
+    }
+
+    /// True while the act before is not on disk yet: what is on the screen is not what will stand.
+    fn is_saving(&self, cx: &mut Cx<'_>) -> bool {
+        let saving = self.sent.iter().any(|sent| !matches!(sent.kind, Kind::Assign));
+        if saving {
+            let words =
+                Words::fixed("上一件还在存盘，存好再按", "the act before is still being saved; press again");
+            cx.say(Severity::Info, words);
+        }
+        saving
     }
 
     /// Takes back the author's last act.
     pub fn undo(&mut self, cx: &mut Cx<'_>) {
         let ticket = cx.command(None, Command::Undo);
-        self.sent.push(ticket);
+        self.sent.push(Sent { ticket, kind: Kind::Undo });
     }
 
     /// Text typed into the sheet; false where none is awaited.
-    pub fn text(&mut self, text: &str) -> bool {
+    pub fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         match &mut self.mode {
             Mode::Reason(line, _) => {
                 line.insert(text);
                 true
             }
-            Mode::Notice(notice) => notice.insert(text),
+            Mode::Notice(notice) => notice.insert(text, cx),
             _ => false,
         }
     }
 
     /// A step of editing.
-    pub fn edit(&mut self, edit: Edit) {
+    pub fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         match &mut self.mode {
             Mode::Reason(line, _) => line.edit(edit),
-            Mode::Notice(notice) => notice.edit(edit),
+            Mode::Notice(notice) => notice.edit(edit, cx),
             _ => {}
         }
     }
@@ -331,37 +373,39 @@ impl Work {
             let (dossier, base) = (dossier.clone(), *base);
             self.mode = match reply {
                 Reply::Answer(Answer::Correction(correction)) => {
-                    Mode::Notice(Box::new(NoticeSheet::new(dossier, correction.clone())))
+                    Mode::Notice(Box::new(NoticeSheet::open(dossier, correction.clone(), cx)))
                 }
                 Reply::Refused(refusal) => {
-                    cx.say(Severity::Alarm, refusal.words.clone());
+                    cx.say(Severity::Alarm, told(refusal));
                     Mode::Idle
                 }
                 _ => Mode::Composing(ticket, dossier, base),
             };
             return Some(None);
         }
-        let at = self.sent.iter().position(|sent| *sent == ticket)?;
+        let at = self.sent.iter().position(|sent| sent.ticket == ticket)?;
         match reply {
             Reply::Done(done) => {
-                self.sent.remove(at);
+                let sent = self.sent.remove(at);
                 cx.saved(done);
-                Some(Some(Outcome::Done(Box::new(done.clone()))))
+                let done = Box::new(done.clone());
+                Some(Some(match sent.kind {
+                    Kind::Undo => Outcome::Undone(done),
+                    Kind::Assign => Outcome::Assigned,
+                    Kind::Return(dossier) => {
+                        cx.draft("notice", &dossier, String::new());
+                        Outcome::Done(done)
+                    }
+                    Kind::Other => Outcome::Done(done),
+                }))
             }
             Reply::Refused(refusal) => {
                 self.sent.remove(at);
                 cx.say(Severity::Alarm, told(refusal));
-                Some(Some(Outcome::Refused(refusal.clone())))
+                Some(Some(Outcome::Refused))
             }
             _ => Some(None),
         }
-    }
-
-    /// Puts the notice back on the table, as a draft had it.
-    pub fn resume_notice(&mut self, dossier: DossierId, correction: Correction, text: &str) {
-        let mut notice = NoticeSheet::new(dossier, correction);
-        notice.set(text);
-        self.mode = Mode::Notice(Box::new(notice));
     }
 
     /// Tells the sheet the room it is drawn in.
@@ -375,7 +419,12 @@ impl Work {
     pub fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
         let look = &env.look;
         match &self.mode {
-            Mode::Idle | Mode::Composing(..) => None,
+            Mode::Idle => None,
+            Mode::Composing(_, dossier, _) => {
+                let title = format!(" {} {dossier}", look.say("正在拟退回通知", "Composing the notice of"));
+                sheet::open(buf, look, sheet::place(area, 1, 4), &title, look.say("Esc 不退 ", "Esc no "));
+                None
+            }
             Mode::Reason(line, _) => Some(line.view(buf, area, look)),
             Mode::Confirm(question) => {
                 question.view(buf, area, look);

@@ -1,9 +1,9 @@
 //! The correction notice before it goes out: read whole, edited where a person knows better,
 //! recorded and copied with one key.
 
-use super::super::cx::{Cx, Env};
+use super::super::cx::{Cx, Env, Severity};
 use crate::desk::{Command, Correction, TriageKind};
-use crate::domain::DossierId;
+use crate::domain::{DossierId, Words};
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::look::Look;
@@ -41,15 +41,27 @@ pub struct NoticeSheet {
 }
 
 impl NoticeSheet {
-    /// As the desk composed it.
-    pub fn new(dossier: DossierId, correction: Correction) -> Self {
-        let area = Area::new(&correction.text, LIMIT);
+    /// As the desk composed it; with what the person has changed in it before, where the dossier is
+    /// still what it was then.
+    pub fn open(dossier: DossierId, correction: Correction, cx: &mut Cx<'_>) -> Self {
+        let kept = cx.env.draft("notice", &dossier).and_then(|kept| kept.split_once('\n'));
+        let (mut text, mut said) = (correction.text.clone(), None);
+        if let Some((version, draft)) = kept {
+            if version == correction.version.to_string() {
+                draft.clone_into(&mut text);
+                said = Some(Words::fixed("接着上次改过的文字", "the text as you had changed it"));
+            } else {
+                said = Some(Words::fixed(
+                    "材料已有变动，通知按现在的核查结果重拟，上次改的文字没有用上",
+                    "the dossier has changed since: composed anew, your changes of then are not in it",
+                ));
+            }
+        }
+        if let Some(words) = said {
+            cx.say(Severity::Info, words);
+        }
+        let area = Area::new(&text, LIMIT);
         Self { dossier, correction, area, editing: false, top: 0, lines: 0, height: 1 }
-    }
-
-    /// Another text.
-    pub fn set(&mut self, text: &str) {
-        self.area = Area::new(text, LIMIT);
     }
 
     /// The text as it stands.
@@ -117,28 +129,29 @@ impl NoticeSheet {
             }
             _ => {}
         }
-        if matches!(press.action, Action::EditorLeave | Action::EditorNewline | Action::EditorUndo) {
+        if matches!(press.action, Action::EditorNewline | Action::EditorUndo) {
             self.keep(cx);
         }
         Next::Stay
     }
 
     fn keep(&self, cx: &mut Cx<'_>) {
-        cx.draft("notice", &self.dossier, self.text());
+        cx.draft("notice", &self.dossier, format!("{}\n{}", self.correction.version, self.text()));
     }
 
     /// Types; false where it is only read.
-    pub fn insert(&mut self, text: &str) -> bool {
+    pub fn insert(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         if self.editing {
             self.area.insert(text);
+            self.keep(cx);
         }
         self.editing
     }
 
     /// Edits.
-    pub fn edit(&mut self, edit: Edit) {
-        if self.editing {
-            self.area.edit(edit);
+    pub fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        if self.editing && self.area.edit(edit) {
+            self.keep(cx);
         }
     }
 
