@@ -2,40 +2,56 @@
 
 mod support;
 
-use pingwei::desk::LocalDesk;
-use pingwei::desk::testing::{self, Hand};
-use support::screens;
+#[path = "journeys/deciding.rs"]
+mod deciding;
+#[path = "journeys/hardship.rs"]
+mod hardship;
+#[path = "journeys/judging.rs"]
+mod judging;
+#[path = "journeys/moving.rs"]
+mod moving;
+#[path = "journeys/scoring.rs"]
+mod scoring;
+#[path = "journeys/sheets.rs"]
+mod sheets;
+#[path = "journeys/typing.rs"]
+mod typing;
 
-/// Ten dossiers: in order, with a gap, with a vague word, on aid without dates.
-fn desk() -> LocalDesk {
-    let desk = testing::desk();
-    let mut hand = Hand::of(&desk, testing::OWNER);
-    let mut dossiers = Vec::new();
-    for number in 1..=10 {
-        dossiers.push(match number % 5 {
-            2 => testing::changed(number, &[("申报人.从事专业年限", "约十年")]),
-            3 => testing::changed(number, &[("申报人.公示结束", "2020-09-24")]),
-            4 => testing::changed(number, &[("申报人.在职状态", "离退休")]),
-            _ => testing::dossier(number),
-        });
+use pingwei::domain::Lang;
+use pingwei::tui::actions::Action;
+use pingwei::tui::help::{Line, lines};
+use pingwei::tui::keymap::Keymap;
+use pingwei::tui::scope::Scope;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_action_is_bound_or_in_the_palette_and_help_lists_what_is_bound() {
+    let keymap = Keymap::default();
+    let mut bound = BTreeSet::new();
+    let mut helped = BTreeSet::new();
+    for scope in Scope::ALL {
+        bound.extend(keymap.bindings(scope).into_iter().map(|binding| binding.action));
+        for line in lines(&keymap, scope, Lang::Zh, |_| None) {
+            if let Line::Keys(_, action) = line {
+                helped.insert(action);
+            }
+        }
     }
-    hand.load(dossiers).expect("loads");
-    desk
+    for action in Action::ALL {
+        assert!(bound.contains(action) || action.in_palette(), "{} cannot be had", action.id());
+        assert!(!bound.contains(action) || helped.contains(action), "help is silent on {}", action.id());
+    }
 }
 
 #[test]
-fn the_queue_opens_a_dossier_and_comes_back() {
-    let desk = desk();
-    let mut screens = screens(&desk, (120, 36));
-    println!("{}", screens.screen());
-    screens.press("j");
-    println!("{}", screens.screen());
-    screens.press("enter");
-    println!("{}", screens.screen());
-    screens.press("space");
-    println!("{}", screens.screen());
-    screens.press("tab tab");
-    println!("{}", screens.screen());
-    screens.press("q ?");
-    println!("{}", screens.screen());
+fn every_action_is_pressed_by_some_journey() {
+    let all =
+        [judging::ALL, deciding::ALL, scoring::ALL, moving::ALL, sheets::ALL, typing::ALL, hardship::ALL];
+    for journey in all.into_iter().flatten() {
+        journey();
+    }
+    let pressed = support::pressed();
+    let missing: Vec<&str> =
+        Action::ALL.iter().filter(|action| !pressed.contains(action)).map(|action| action.id()).collect();
+    assert!(missing.is_empty(), "no journey presses {missing:?}");
 }

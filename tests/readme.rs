@@ -42,7 +42,8 @@ fn the_keys_are_those_of_the_default_keymap() {
                     keymap.bindings(scope).iter().filter(|b| b.action == *action && b.scope == scope)
                 {
                     let shown = all_keys(binding, Lang::En);
-                    if !keys.contains(&shown) {
+                    let told = |held: &String| *held == shown || held.split("  ").any(|key| key == shown);
+                    if !keys.iter().any(told) {
                         keys.push(shown);
                     }
                 }
@@ -64,7 +65,7 @@ fn the_keys_are_those_of_the_default_keymap() {
 fn the_picture_is_the_samples_own_screen() {
     let desk = support::sample_desk();
     let mut screens = support::screens(&desk, (80, 24));
-    screens.press("j j");
+    screens.press("space").rest();
     let screen: String = screens.screen().lines().map(|line| format!("{}\n", line.trim_end())).collect();
     part("picture", &format!("```text\n{screen}```\n"));
 }

@@ -285,7 +285,7 @@ actions! {
     ScreenPlain "screen.plain" Program Run "纯文本", "plain",
         "纯文本页，供鼠标选取", "The text as a plain page, for the mouse to select";
     ScreenRedraw "screen.redraw" Program Run "重画", "redraw",
-        "重画，并重测字宽", "Redraw, and measure character widths again";
+        "重画；列表按现在的次序重取；重测字宽", "Redraw, take the list in the order of now, measure character widths again";
     ScreenWidth "screen.width" Program Run "字宽", "widths",
         "切换「·」等字符占一格还是两格", "Whether ambiguous characters, as the dot in names, take one cell or two";
     KeysReload "keys.reload" Program Run "重读键位", "reload keys",

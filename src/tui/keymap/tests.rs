@@ -250,7 +250,7 @@ fn help_lists_each_action_once_with_the_keys_that_reach_it() {
     };
     assert_eq!(shown(Action::HelpOpen), "?, F1");
     assert_eq!(shown(Action::QueueOpen), "Enter, l, Right");
-    assert_eq!(shown(Action::ViewOpen), "v 1, v 9");
+    assert_eq!(shown(Action::ViewOpen), "v 0, v 9");
     let scoring = map.bindings(Scope::Scoring);
     let cancel = scoring.iter().find(|b| b.action == Action::AppCancel).expect("still there");
     assert_eq!(cancel.keys, [keys("ctrl-c")], "esc is taken by score.drop");
@@ -260,7 +260,7 @@ fn help_lists_each_action_once_with_the_keys_that_reach_it() {
 fn keys_that_begin_a_write_are_known() {
     let map = Keymap::default();
     let queue: Vec<String> = map.writing_keys(Scope::Queue).iter().map(Key::to_string).collect();
-    assert_eq!(queue, ["a", "i", "n", "p", "r", "u", "x", "y"]);
+    assert_eq!(queue, ["a", "i", "n", "o", "p", "r", "u", "x", "y"]);
     assert!(map.writing_keys(Scope::Confirm).contains(&Key::plain(Code::Enter)));
     assert!(map.writing_keys(Scope::Field).is_empty());
 }

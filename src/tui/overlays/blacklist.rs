@@ -148,6 +148,7 @@ impl BlacklistSheet {
             ),
         };
         Pen::new(buf, look, row(1)).text(&found, look.text());
+        draw_head(buf, row(2), look);
         let detail = 6.min(inner.height.saturating_sub(4));
         let rows = inner.height.saturating_sub(3 + detail);
         let top = self.chosen.saturating_sub(usize::from(rows.saturating_sub(1)));
@@ -225,12 +226,31 @@ fn draw_hit(buf: &mut Buffer, row: Rect, hit: &RollHit, chosen: bool, env: &Env)
         .text(if chosen { "> " } else { "  " }, ask)
         .cell(9, word, Align::Left, style)
         .cell(5, kind, Align::Left, look.text())
-        .cell(row.width.saturating_sub(61).clamp(12, 28), &entry.name, Align::Left, ask)
+        .cell(name_room(row.width), &entry.name, Align::Left, ask)
         .fill(1, look.text())
         .cell(20, &number(hit, env), Align::Left, look.text())
         .cell(11, &entry.from.to_string(), Align::Left, look.text())
         .cell(11, &hit.free_from.to_string(), Align::Left, look.text())
         .text(&touched(hit, look), look.text());
+}
+
+/// Cells for a name: what number and days leave, and the dossiers it touches where there is room.
+fn name_room(width: u16) -> u16 {
+    width.saturating_sub(if width < 100 { 59 } else { 84 }).clamp(12, 28)
+}
+
+fn draw_head(buf: &mut Buffer, row: Rect, look: &Look) {
+    let style = look.apart();
+    Pen::new(buf, look, row)
+        .skip(2)
+        .cell(9, look.say("判定", "state"), Align::Left, style)
+        .cell(5, look.say("类", "kind"), Align::Left, style)
+        .cell(name_room(row.width), look.say("名称", "name"), Align::Left, style)
+        .skip(1)
+        .cell(20, look.say("证件 / 信用代码", "number"), Align::Left, style)
+        .cell(11, look.say("处理日", "from"), Align::Left, style)
+        .cell(11, look.say("期满日", "free from"), Align::Left, style)
+        .text(look.say("本库材料", "here"), style);
 }
 
 fn touched(hit: &RollHit, look: &Look) -> String {

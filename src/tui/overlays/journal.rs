@@ -1,6 +1,7 @@
 //! 日志: the journal's lines, newest last, as they were accepted.
 
 use crate::desk::{Answer, Query, Reply};
+use crate::domain::Lang;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::screens::{Cx, Env, Ticket};
@@ -57,7 +58,7 @@ impl JournalSheet {
         }
         match reply {
             Reply::Answer(Answer::Journal(lines)) => {
-                self.lines = lines.iter().map(|line| read(line)).collect();
+                self.lines = lines.iter().map(|line| read(line, env.look.lang)).collect();
                 self.rows.set_len(self.lines.len());
                 self.rows.go(usize::MAX);
                 self.came = true;
@@ -97,19 +98,48 @@ impl JournalSheet {
     }
 }
 
-fn read(line: &str) -> Shown {
+fn read(line: &str, lang: Lang) -> Shown {
     let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
     let text = |key: &str| value.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
     let seq = value.get("seq").and_then(serde_json::Value::as_u64).map(|n| n.to_string()).unwrap_or_default();
     let events = value.get("events").and_then(|v| v.as_array()).cloned().unwrap_or_default();
-    let what: Vec<String> = events.iter().take(4).map(event).collect();
+    let what: Vec<String> = events.iter().take(4).map(|one| event(one, lang)).collect();
     let at = text("at").chars().take(19).collect::<String>().replace('T', " ");
     Shown { seq, at, by: text("by"), what: what.join("; ") }
 }
 
+/// What a type of event is called; its own name where it is a new one.
+fn named(kind: &str, lang: Lang) -> &str {
+    const NAMES: [(&str, &str); 18] = [
+        ("founded", "建库"),
+        ("notice_adopted", "采用通知"),
+        ("received", "收件"),
+        ("staged", "待装入"),
+        ("load_committed", "装入"),
+        ("corrected", "更正"),
+        ("ruled", "核定"),
+        ("finding_added", "加一项"),
+        ("finding_dropped", "撤一项"),
+        ("moved", "决定"),
+        ("assigned", "分派"),
+        ("commented", "附记"),
+        ("scored", "评分"),
+        ("blacklisted", "列入黑名单"),
+        ("reviewer_set", "评委名册"),
+        ("unmasked", "显示全号"),
+        ("exported", "导出"),
+        ("undone", "撤销"),
+    ];
+    match lang {
+        Lang::En => kind,
+        Lang::Zh => NAMES.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, zh)| zh),
+    }
+}
+
 /// An event in one line: its type, which dossier, and what is short.
-fn event(event: &serde_json::Value) -> String {
-    let mut out = event.get("type").and_then(|v| v.as_str()).unwrap_or("?").to_owned();
+fn event(event: &serde_json::Value, lang: Lang) -> String {
+    let kind = event.get("type").and_then(|v| v.as_str()).unwrap_or("?");
+    let mut out = named(kind, lang).to_owned();
     let dossier = event
         .get("dossier")
         .and_then(|d| d.as_str().or_else(|| d.get("申报编号").and_then(|v| v.as_str())))

@@ -115,8 +115,8 @@ pub enum Effect {
     Say(Message),
     /// Keep a draft; an empty one is deleted.
     Draft(DraftKey, String),
-    /// Put it on the clipboard.
-    Copy(String),
+    /// Put it on the clipboard; with what to say besides, where it is not the copy itself that was asked for.
+    Copy(String, Option<Words>),
     /// Load a file, in the background.
     Load(String),
     /// Keep where the person is.
@@ -201,7 +201,12 @@ impl<'a> Cx<'a> {
 
     /// Puts a text on the clipboard.
     pub fn copy(&mut self, text: String) {
-        self.effects.push(Effect::Copy(text));
+        self.effects.push(Effect::Copy(text, None));
+    }
+
+    /// Puts a text on the clipboard and says something that is to stay in sight.
+    pub fn copy_and_say(&mut self, text: String, words: Words) {
+        self.effects.push(Effect::Copy(text, Some(words)));
     }
 
     /// Has a file loaded in the background.

@@ -47,6 +47,8 @@ pub trait Screen {
     fn hints(&self) -> &'static [Action];
     /// Why an action of its scopes is not to be had now; `None` where it is.
     fn refusal(&self, action: Action, env: &Env) -> Option<Refusal>;
+    /// True while it shows what is no longer so, with the news on their way.
+    fn waiting(&self) -> bool;
     /// What the cursor points at, for `clipboard.copy`.
     fn pointed(&self, env: &Env) -> String;
     /// What the plain page shows.

@@ -132,6 +132,8 @@ pub struct Shell {
     next_command: u64,
     awaited: std::collections::BTreeSet<Ticket>,
     time: Option<Time>,
+    /// What to say with the news of the copy under way.
+    copying: Option<Words>,
 }
 
 impl Shell {
@@ -164,6 +166,7 @@ impl Shell {
             next_command: 0,
             awaited: std::collections::BTreeSet::new(),
             time: None,
+            copying: None,
         };
         if let Some(words) = start.greeting {
             shell.say(Message { at: None, severity: Severity::Info, words });
@@ -247,7 +250,10 @@ impl Shell {
                     }
                     out.push(Effect::Ask(Wish::Draft(key, text)));
                 }
-                screens::Effect::Copy(text) => out.push(Effect::Copy(text)),
+                screens::Effect::Copy(text, words) => {
+                    self.copying = words;
+                    out.push(Effect::Copy(text));
+                }
                 screens::Effect::Load(path) => {
                     if self.env.loading.is_some() {
                         self.inform(
@@ -515,6 +521,17 @@ impl Shell {
     }
 
     fn copied(&mut self, copied: Copied) {
+        if let Some(words) = self.copying.take() {
+            let after =
+                |zh, en| Words::made(format!("{}  ({zh})", words.zh), format!("{}  ({en})", words.en));
+            let words = match copied {
+                Copied::Desktop => after("已复制", "copied"),
+                Copied::Terminal => after("已发给终端", "sent to the terminal"),
+                Copied::TooLong => words,
+            };
+            self.say(Message { at: None, severity: Severity::Info, words });
+            return;
+        }
         match copied {
             Copied::Desktop => self.inform("已复制", "copied"),
             Copied::Terminal => self.inform(
@@ -542,7 +559,7 @@ impl Shell {
         let env = self.env.clone();
         self.front().fit(area, &env);
         if let Some(over) = &mut self.over {
-            over.fit(area);
+            over.fit(super::widgets::sheet::screen_of(area));
         }
     }
 }
@@ -679,7 +696,7 @@ impl App for Shell {
     }
 
     fn waiting(&self) -> bool {
-        !self.awaited.is_empty()
+        !self.awaited.is_empty() || self.front_ref().waiting()
     }
 
     fn shows_clock(&self) -> bool {

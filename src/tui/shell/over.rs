@@ -17,6 +17,7 @@ use crate::tui::screens::dossier::Origin;
 use crate::tui::screens::{Away, Cx, Env, Ticket};
 use crate::tui::tray::Tray;
 use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::sheet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -158,7 +159,8 @@ impl Over {
             Self::Messages(messages) => messages.view(buf, look, area),
             Self::Quit(confirm) => confirm.view(buf, look, area),
             Self::Tray(tray) => {
-                let row = Rect::new(area.x, area.bottom().saturating_sub(1), area.width, 1.min(area.height));
+                let below = sheet::BELOW + 1;
+                let row = Rect::new(area.x, area.bottom().saturating_sub(below), area.width, 1);
                 tray.view(buf, look, row);
             }
         }

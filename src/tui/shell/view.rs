@@ -5,7 +5,7 @@ use crate::domain::Lang;
 use crate::tui::keymap::Resolver;
 use crate::tui::runtime::App;
 use crate::tui::widgets::pen::Pen;
-use crate::tui::widgets::{bar, hints};
+use crate::tui::widgets::{bar, hints, sheet};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
@@ -42,7 +42,7 @@ pub fn draw(shell: &Shell, buf: &mut Buffer, typed: &Resolver) -> Option<Positio
     let inner = middle(area);
     let mut cursor = shell.front_ref().view(buf, inner, &shell.env);
     if let Some(over) = &shell.over {
-        cursor = over.view(buf, inner, &shell.env);
+        cursor = over.view(buf, sheet::screen_of(inner), &shell.env);
     }
     status(shell, buf, row(area.bottom() - 2), typed);
     let actions = match &shell.over {

@@ -9,6 +9,11 @@ use ratatui::layout::Rect;
 /// Rows below a sheet: the status row and the hints, which tell the sheet's own keys.
 pub const BELOW: u16 = 2;
 
+/// The screen around what a screen of the program draws in: with the rows below it.
+pub fn screen_of(inner: Rect) -> Rect {
+    Rect { height: inner.height.saturating_add(BELOW), ..inner }
+}
+
 /// Where a sheet of `rows` rows (with its title) stands on `screen`: above the last two rows, leaving
 /// `above` rows free at the top where possible.
 pub fn place(screen: Rect, rows: u16, above: u16) -> Rect {

@@ -59,17 +59,17 @@ pub fn share(columns: &[Column], room: u16) -> Vec<Option<u16>> {
         }
     }
     let mut spare = u32::from(room).saturating_sub(least(&kept));
-    columns
-        .iter()
-        .zip(kept)
-        .map(|(column, kept)| {
-            kept.then(|| {
-                let more = spare.min(u32::from(column.most.saturating_sub(column.least)));
-                spare -= more;
-                column.least + u16::try_from(more).unwrap_or(0)
-            })
-        })
-        .collect()
+    let mut widths: Vec<Option<u16>> =
+        columns.iter().zip(&kept).map(|(column, kept)| kept.then_some(column.least)).collect();
+    // What is never dropped is given what it can use first.
+    let (first, then): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).filter(|i| kept[*i]).partition(|i| columns[*i].drop == 0);
+    for at in first.into_iter().chain(then) {
+        let more = spare.min(u32::from(columns[at].most.saturating_sub(columns[at].least)));
+        spare -= more;
+        widths[at] = Some(columns[at].least + u16::try_from(more).unwrap_or(0));
+    }
+    widths
 }
 
 /// Writes the headings.

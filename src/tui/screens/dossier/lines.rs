@@ -237,17 +237,30 @@ fn cell_text(layout: &Layout<'_>, place: Place) -> String {
 
 /// Widths that fit: what each column needs, the widest shortened first.
 fn share(layout: &Layout<'_>, headers: &[&str], rows: &[Vec<String>]) -> Vec<u16> {
-    const LEAST: u16 = 4;
     let measure = |text: &str| cells(text, layout.look.widths);
     let mut widths: Vec<u16> = headers
         .iter()
         .enumerate()
         .map(|(i, head)| rows.iter().map(|row| measure(&row[i])).max().unwrap_or(0).max(measure(head)))
         .collect();
+    // Dates, years and marks are of no use cut; headings and what is written out are.
+    let short = |text: &str| text.is_ascii() && text.len() <= 10;
+    let least: Vec<u16> = (0..headers.len())
+        .map(|i| match rows.iter().all(|row| short(&row[i])) {
+            true => rows.iter().map(|row| measure(&row[i])).max().unwrap_or(0).max(4),
+            false => 4,
+        })
+        .collect();
     let gaps = u16::try_from(headers.len().saturating_sub(1)).unwrap_or(0);
     let room = u16::try_from(layout.room).unwrap_or(u16::MAX).saturating_sub(gaps);
     while widths.iter().map(|w| u32::from(*w)).sum::<u32>() > u32::from(room) {
-        match widths.iter_mut().filter(|w| **w > LEAST).max() {
+        match widths
+            .iter_mut()
+            .zip(&least)
+            .filter(|(width, least)| **width > **least)
+            .map(|(width, _)| width)
+            .max()
+        {
             Some(widest) => *widest -= 1,
             None => break,
         }

@@ -9,7 +9,9 @@ mod view;
 use super::Screen;
 use super::cx::{Away, Cx, Env, Severity, Ticket, Timer};
 use super::work::{self, Outcome, Work};
-use crate::desk::{Answer, Delta, DossierSheet, Query, QueueSpec, Refusal, Reply, Topic, TriageKind, Verb};
+use crate::desk::{
+    Answer, Delta, Done, DossierSheet, Query, QueueSpec, Refusal, Reply, Topic, TriageKind, Verb,
+};
 use crate::domain::{DossierId, Words};
 use crate::policy::Judged;
 use crate::tui::actions::Action;
@@ -17,6 +19,7 @@ use crate::tui::keymap::Press;
 use crate::tui::scope::Scope;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::Rows;
+use crate::tui::widgets::sheet;
 use compare::Compare;
 use item::{ITEMS, Target, item_lines, of_item, targets};
 use lines::{Layout, Line};
@@ -85,6 +88,8 @@ pub struct DossierScreen {
     first_item: bool,
     /// The dossier that the person's last act here was about.
     last: Option<DossierId>,
+    /// The version that the last act here made.
+    made: u64,
 }
 
 /// Where a jump leads when its answer comes.
@@ -125,6 +130,7 @@ impl DossierScreen {
             growing: None,
             submitting: None,
             last: None,
+            made: 0,
         }
     }
 
@@ -149,6 +155,30 @@ impl DossierScreen {
         self.scoring.write_comment(true);
         let id = self.id.clone();
         self.scoring.insert(text, &id, cx);
+    }
+
+    /// An act on this dossier is on disk: what is shown is of before until the sheet comes anew.
+    fn note(&mut self, done: &Done) {
+        if let Some(row) = done.row.as_ref().filter(|row| row.dossier == self.id) {
+            self.made = row.version;
+        }
+    }
+
+    fn is_behind(&self) -> bool {
+        self.sheet.as_ref().is_some_and(|sheet| sheet.record.version < self.made)
+    }
+
+    /// Says that it is behind, where it is.
+    fn hold(&self, cx: &mut Cx<'_>) -> bool {
+        let behind = self.is_behind();
+        if behind {
+            let words = Words::fixed(
+                "正在取核查结果，看到了再判",
+                "its findings are on their way; act when you see them",
+            );
+            cx.say(Severity::Info, words);
+        }
+        behind
     }
 
     fn item(&self) -> u8 {
@@ -200,6 +230,9 @@ impl DossierScreen {
     }
 
     fn rule(&mut self, meets: bool, cx: &mut Cx<'_>) {
+        if self.hold(cx) {
+            return;
+        }
         let Some(sheet) = &self.sheet else { return };
         if self.pane == Pane::Side {
             cx.say(
@@ -367,8 +400,7 @@ impl DossierScreen {
         }
         let base = cx.env.evidence_base.replace("{id}", &self.id.0);
         let paths: Vec<String> = names.iter().map(|name| format!("{base}{name}")).collect();
-        cx.say(Severity::Info, Words::same(paths.join("  ")));
-        cx.copy(paths.join("\n"));
+        cx.copy_and_say(paths.join("\n"), Words::same(paths.join("  ")));
     }
 }
 
@@ -559,7 +591,9 @@ impl Screen for DossierScreen {
             Action::AppCancel => self.unfolded = None,
             action => match kind_of(action) {
                 Some(kind) => {
-                    if let Some(sheet) = &self.sheet {
+                    if !self.hold(cx)
+                        && let Some(sheet) = &self.sheet
+                    {
                         self.work.triage(sheet, kind, cx);
                     }
                 }
@@ -595,8 +629,14 @@ impl Screen for DossierScreen {
     fn reply(&mut self, ticket: Ticket, reply: &Reply, cx: &mut Cx<'_>) -> bool {
         if let Some(outcome) = self.work.reply(ticket, reply, cx) {
             self.last = match outcome {
-                Some(Outcome::Done(done)) => done.row.map(|row| row.dossier),
-                Some(Outcome::Undone(_)) => None,
+                Some(Outcome::Done(done)) => {
+                    self.note(&done);
+                    done.row.map(|row| row.dossier)
+                }
+                Some(Outcome::Undone(done)) => {
+                    self.note(&done);
+                    None
+                }
                 _ => self.last.take(),
             };
             return true;
@@ -620,6 +660,7 @@ impl Screen for DossierScreen {
                 Reply::Done(done) => {
                     let id = self.id.clone();
                     self.scoring.accepted(&id, cx);
+                    self.note(done);
                     cx.saved(done);
                 }
                 Reply::Refused(refusal) => cx.say(Severity::Alarm, work::told(refusal)),
@@ -635,6 +676,17 @@ impl Screen for DossierScreen {
                 cx.unwatch(ticket);
             }
             match (jump, reply) {
+                (_, Reply::Answer(Answer::Next(Some((_, row))))) if row.dossier == self.id => {
+                    let words = if jump == Jump::Same {
+                        Words::fixed(
+                            "别的材料里这一项都不用看",
+                            "no other dossier needs an eye on this check",
+                        )
+                    } else {
+                        Words::fixed("只剩这一份要你看", "this one is the last that needs you")
+                    };
+                    cx.say(Severity::Info, words);
+                }
                 (_, Reply::Answer(Answer::Next(Some((index, row))))) => {
                     self.open(row.dossier.clone(), *index, cx, jump == Jump::Same);
                 }
@@ -675,7 +727,7 @@ impl Screen for DossierScreen {
         self.items.fit(panes.checklist.height.saturating_sub(1));
         self.work.fit(area, look);
         if let Some(compare) = &mut self.compare {
-            compare.fit(area, env);
+            compare.fit(sheet::screen_of(area), env);
         }
         if let Some(side) = panes.side {
             let rubric = self.sheet.as_ref().and_then(|sheet| env.notice.rubric.level.get(&sheet.row.level));
@@ -700,7 +752,7 @@ impl Screen for DossierScreen {
     fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
         let cursor = view::draw(self, buf, area, env);
         if let Some(compare) = &self.compare {
-            compare.view(buf, area, env);
+            compare.view(buf, sheet::screen_of(area), env);
         }
         self.work.view(buf, area, env).or(cursor)
     }
@@ -723,6 +775,10 @@ impl Screen for DossierScreen {
     fn refusal(&self, action: Action, _env: &Env) -> Option<Refusal> {
         let sheet = self.sheet.as_ref()?;
         refusal_of(sheet, verb_of(action)?).cloned()
+    }
+
+    fn waiting(&self) -> bool {
+        self.is_behind()
     }
 
     fn pointed(&self, env: &Env) -> String {

@@ -396,10 +396,10 @@ impl Scoring {
             let share = i64::from(rubric.defence_share);
             sum(
                 format!(
-                    "{} x {}%  {} x {}%",
-                    look.say("材料分", "dossier"),
+                    "{} {}%  {} {}%",
+                    look.say("材料", "dossier"),
                     100 - share,
-                    look.say("答辩分", "defence"),
+                    look.say("答辩", "defence"),
                     share
                 ),
                 look.say("待答辩", "later").to_owned(),
@@ -441,7 +441,7 @@ impl Scoring {
         }
         let text = self.comment.text();
         if text.is_empty() {
-            let hint = look.say("e 写评语；断线也在", "e to write; a lost line loses nothing");
+            let hint = look.say("e 写评语；断线也在", "e writes; kept as you type");
             Pen::new(buf, look, inner).text(hint, look.text());
         } else {
             paragraph(buf, look, inner, &text, 0, look.text());

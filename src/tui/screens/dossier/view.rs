@@ -44,7 +44,7 @@ pub fn panes(area: Rect, pane: Pane) -> Panes {
             side: Some(part(27 + middle + 1, right)),
         };
     }
-    let left = if area.width >= NARROW { 22 } else { 0 };
+    let left = if area.width >= NARROW { 24 } else { 0 };
     let rest = area.width - left - u16::from(left > 0);
     let other = part(area.width - rest, rest);
     let side = pane == Pane::Side;
@@ -115,9 +115,12 @@ fn facts(screen: &DossierScreen, sheet: &DossierSheet, buf: &mut Buffer, row: Re
     let from = screen.origin.name.as_ref().map_or_else(String::new, |(digit, name)| {
         format!("{} v{digit} {} ", look.say("队列:", "from:"), name.get(look.lang))
     });
-    let used = u16::try_from(width::of(&from, look.widths)).unwrap_or(0);
-    let room = pen.room().saturating_sub(used + 1);
-    pen.cell(room, &left, Align::Left, look.text()).fill(1, look.text()).right(&from, look.text());
+    // Where one came from gives way to whom it is about.
+    if width::of(&left, look.widths) + width::of(&from, look.widths) < usize::from(pen.room()) {
+        pen.text(&left, look.text()).fill(1, look.text()).right(&from, look.text());
+    } else {
+        pen.text(&left, look.text());
+    }
 }
 
 fn heading(buf: &mut Buffer, look: &Look, pane: Rect, left: &str, active: bool, right: &str) {

@@ -227,6 +227,12 @@ impl QueueScreen {
         self.preview.as_ref().filter(|(dossier, ..)| *dossier == row.dossier)?.2.as_deref()
     }
 
+    /// True where the preview shows what is no longer so: its news are on their way.
+    fn is_behind(&self) -> bool {
+        let row = self.current().map(|row| row.version);
+        self.sheet().is_some_and(|sheet| row.is_some_and(|version| sheet.record.version < version))
+    }
+
     /// The finding of the preview that `y` and `n` rule on.
     fn finding(&self) -> Option<&Judged> {
         self.sheet()?.judged.iter().find(|judged| judged.needs_person())
@@ -251,7 +257,7 @@ impl QueueScreen {
             return;
         }
         self.look(cx);
-        let Some(sheet) = self.sheet().cloned() else {
+        let Some(sheet) = self.sheet().filter(|_| !self.is_behind()).cloned() else {
             // A decision asks first, and waits for the sheet; a ruling on what is not yet shown is none.
             let dossier = self.current().map(|row| row.dossier.clone());
             match kind_of(action) {
@@ -662,6 +668,10 @@ impl Screen for QueueScreen {
         let verb = super::dossier::verb_of(action)?;
         let sheet = self.sheet()?;
         sheet.may.iter().find(|may| may.verb == verb).and_then(|may| may.refusal.clone())
+    }
+
+    fn waiting(&self) -> bool {
+        self.is_behind()
     }
 
     fn pointed(&self, env: &Env) -> String {

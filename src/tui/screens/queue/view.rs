@@ -2,13 +2,13 @@
 
 use super::{Prompt, QueueScreen, filter, views};
 use crate::desk::{QueueRow, SortKey};
-use crate::domain::{Lang, State, Verdict};
+use crate::domain::{Lang, Level, State, Verdict};
 use crate::policy::Tally;
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
 use crate::tui::screens::cx::Env;
 use crate::tui::widgets::bar;
-use crate::tui::widgets::pen::{Align, Pen, cells};
+use crate::tui::widgets::pen::{Align, Pen, cells, paragraph};
 use crate::tui::widgets::table::{self, Column};
 use crate::tui::widgets::{sheet, width};
 use ratatui::buffer::Buffer;
@@ -45,16 +45,17 @@ pub fn layout(area: Rect) -> Layout {
 
 const COLUMNS: &[Column] = &[
     Column::fixed(("议", "P"), 2),
-    Column::between(("编号", "number"), 9, 12),
-    Column::between(("姓名", "name"), 12, 20),
+    // A number cut short names nobody; a Uyghur or Kazakh name needs twenty cells.
+    Column::fixed(("编号", "number"), 12),
+    Column::fixed(("姓名", "name"), 20),
     Column::fixed(("级别", "level"), 6).dropped(2),
-    Column::between(("专业", "specialty"), 8, 10).dropped(4),
-    Column::between(("单位", "unit"), 14, 34).dropped(1),
-    Column::fixed(("次", "no"), 3),
+    Column::between(("专业", "specialty"), 8, 10).dropped(5),
+    Column::between(("单位", "unit"), 14, 34).dropped(4),
+    Column::fixed(("次", "no"), 3).dropped(1),
     Column::fixed(("状态", "state"), 8),
     Column::between(("核查结果", "findings"), 10, 15),
     Column::fixed(("剩余", "left"), 6).right().dropped(3),
-    Column::between(("经办", "with"), 6, 8).dropped(5),
+    Column::between(("经办", "with"), 6, 8).dropped(6),
 ];
 
 /// Draws the screen; returns where the text cursor stands.
@@ -80,7 +81,7 @@ pub fn draw(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) -> Op
         });
     }
     draw_preview(screen, buf, parts.preview, env);
-    draw_prompt(screen, buf, area, env)
+    draw_prompt(screen, buf, sheet::screen_of(area), env)
 }
 
 fn draw_views(screen: &QueueScreen, buf: &mut Buffer, row: Rect, env: &Env) {
@@ -157,7 +158,7 @@ fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[O
         (mark, tone.patch(ask)),
         (&row.dossier.0, ask),
         (&row.name, ask),
-        (row.level.label(look.lang), look.text()),
+        (short(row.level, look.lang), look.text()),
         (&row.specialty, look.text()),
         (&row.unit, look.text()),
         (&count, look.text()),
@@ -167,6 +168,16 @@ fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[O
         (with, look.text()),
     ];
     table::row(pen, COLUMNS, widths, texts);
+}
+
+/// A level in six cells.
+fn short(level: Level, lang: Lang) -> &'static str {
+    match (lang, level) {
+        (Lang::Zh, _) => level.zh(),
+        (Lang::En, Level::Intermediate) => "middle",
+        (Lang::En, Level::AssociateSenior) => "assoc",
+        (Lang::En, _) => level.en(),
+    }
 }
 
 /// `改1 看2 废1`: what is not in order, the gravest first.
@@ -228,7 +239,7 @@ fn empty(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) {
                 "    pingwei demo                       try it on the sample",
             ),
             ("", ""),
-            ("q 退出   ? 帮助", "q leaves   ? help"),
+            ("按 o 装入   q 退出   ? 帮助", "o loads here   q leaves   ? help"),
         ]
     } else if screen.view == Some(0) {
         &[("没有待你看的了。v2 看全部。", "Nothing needs you now. v2 shows all.")]
@@ -253,17 +264,17 @@ fn draw_preview(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) {
     let line = |n: u16| Rect::new(area.x, area.y + n, area.width, u16::from(n < area.height));
     let Some(row) = screen.current() else { return };
     let Some(sheet) = screen.sheet() else {
-        bar::title(buf, look, line(0), &format!(" {} {}", row.dossier, row.name), "");
+        bar::title(buf, look, line(0), &format!(" {} {}   {}", row.dossier, row.name, row.unit), "");
         return;
     };
     let open = sheet.tally.eye;
-    let left = match (look.lang, open) {
-        (Lang::Zh, 0) => format!(" {} {}   {}", row.dossier, row.name, proposed(sheet.proposal, look)),
-        (Lang::Zh, n) => format!(" {} {}   要你定 {n} 项", row.dossier, row.name),
-        (Lang::En, 0) => format!(" {} {}   {}", row.dossier, row.name, proposed(sheet.proposal, look)),
-        (Lang::En, n) => format!(" {} {}   {n} for you to tell", row.dossier, row.name),
+    let asked = match (look.lang, open) {
+        (_, 0) => proposed(sheet.proposal, look).to_owned(),
+        (Lang::Zh, n) => format!("要你定 {n} 项"),
+        (Lang::En, n) => format!("{n} for you to tell"),
     };
-    bar::title(buf, look, line(0), &left, "");
+    let left = format!(" {} {}   {}", row.dossier, row.name, row.unit);
+    bar::title(buf, look, line(0), &left, &format!("{asked} "));
     let first = screen.finding().map(|judged| &judged.key);
     let mut found: Vec<_> = sheet
         .judged
@@ -346,7 +357,7 @@ fn draw_prompt(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) ->
     let look = &env.look;
     match screen.prompt.as_ref()? {
         Prompt::Filter(line) => {
-            let place = sheet::place(area, 5, 4);
+            let place = sheet::place(area, 6, 4);
             let inner = sheet::open(
                 buf,
                 look,
@@ -360,7 +371,14 @@ fn draw_prompt(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) ->
             );
             let at = |n: u16| Rect::new(inner.x + 1, inner.y + n, inner.width.saturating_sub(2), 1);
             let cursor = line.draw(buf, look, at(0), "> ", look.ask());
-            Pen::new(buf, look, at(2)).text(hint, look.text());
+            paragraph(
+                buf,
+                look,
+                Rect { height: inner.height.saturating_sub(2), ..at(2) },
+                hint,
+                0,
+                look.text(),
+            );
             Some(cursor)
         }
         Prompt::Load(line) => {
@@ -402,7 +420,8 @@ fn draw_prompt(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) ->
                 Pen::new(buf, look, Rect::new(inner.x, y, inner.width, 1))
                     .text(mark, look.text())
                     .cell(13, &row.dossier.0, Align::Left, style)
-                    .cell(21, &row.name, Align::Left, style)
+                    .cell(20, &row.name, Align::Left, style)
+                    .skip(1)
                     .cell(8, row.level.label(look.lang), Align::Left, look.text())
                     .cell(9, look.say(row.state.zh(), row.state.word()), Align::Left, look.text())
                     .text(&row.unit, look.text());
@@ -465,6 +484,9 @@ pub fn status(env: &Env) -> String {
 /// The hint row.
 pub fn hints(screen: &QueueScreen) -> &'static [Action] {
     match screen.prompt {
+        None if screen.started && screen.rows.is_empty() => {
+            &[Action::QueueLoad, Action::ViewOpen, Action::QueueFilter, Action::HelpOpen, Action::AppBack]
+        }
         Some(_) => &[Action::FieldAccept, Action::FieldCancel, Action::FieldUp, Action::FieldDown],
         None => &[
             Action::QueueOpen,

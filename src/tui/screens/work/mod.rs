@@ -411,13 +411,14 @@ impl Work {
     /// Tells the sheet the room it is drawn in.
     pub fn fit(&mut self, area: Rect, look: &Look) {
         if let Mode::Notice(notice) = &mut self.mode {
-            notice.fit(area, look);
+            notice.fit(sheet::screen_of(area), look);
         }
     }
 
     /// Draws the sheet over `area`; returns where the text cursor stands.
     pub fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
         let look = &env.look;
+        let area = sheet::screen_of(area);
         match &self.mode {
             Mode::Idle => None,
             Mode::Composing(_, dossier, _) => {
