@@ -211,9 +211,11 @@ impl DossierScreen {
         }
         self.sheet = Some(Box::new(sheet.clone()));
         if self.first_item {
-            // A dossier opens where a person is needed.
+            // A dossier opens where a person is needed, else where something is wrong.
             self.first_item = false;
-            if let Some(line) = item_lines(&sheet.judged).iter().find(|line| line.open > 0) {
+            let lines = item_lines(&sheet.judged);
+            let open = lines.iter().find(|line| line.open > 0);
+            if let Some(line) = open.or_else(|| lines.iter().find(|line| line.problems > 0)) {
                 self.items.go(usize::from(line.item));
             }
         }

@@ -164,7 +164,7 @@ fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[O
         (&count, look.text()),
         (&state, look.text()),
         (&findings, look.text()),
-        (&left, if left.starts_with(['-', '逾', 'o']) { look.alarm() } else { look.text() }),
+        (&left, if left.starts_with(['逾', 'o']) { look.alarm() } else { look.text() }),
         (with, look.text()),
     ];
     table::row(pen, COLUMNS, widths, texts);
@@ -200,9 +200,10 @@ fn left_days(row: &QueueRow, env: &Env) -> String {
         (Some(due), Some(today)) if matches!(row.state, State::Received | State::Returned) => {
             let days = crate::domain::date::days_between(today, due);
             match env.look.lang {
-                // Long over: how long no longer matters.
-                Lang::Zh if days < -99 => "逾期".to_owned(),
-                Lang::En if days < -99 => "over".to_owned(),
+                // What has arrived met its deadline or has a finding that says otherwise.
+                _ if days < 0 && row.state == State::Received => String::new(),
+                Lang::Zh if days < 0 => "逾期".to_owned(),
+                Lang::En if days < 0 => "over".to_owned(),
                 Lang::Zh => format!("{days} 天"),
                 Lang::En => format!("{days} d"),
             }
