@@ -6,7 +6,8 @@ use super::journal::Synced;
 use super::replay::{ReplayError, replay};
 use super::scan::{Lines, find};
 use super::shelf::ViewError;
-use super::stamp::Stamp;
+use super::status::{Failure, OnProgress, Progress, Stage, ViewStatus};
+use super::trust::{POINTER, TRYING, Trust, is_view_dir, open_warily, view_dirs};
 use super::view::{Mark, Trouble, View};
 use crate::domain::Words;
 use crate::domain::guard::guarded;
@@ -18,62 +19,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// The pointer's file: it names the directory of the view in force.
-pub const POINTER: &str = "view";
-/// There while sled is being opened: if it is found there, sled died in the attempt.
-const TRYING: &str = "view.opening";
-
-/// How far a long piece of work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// What is being done.
-    pub stage: Stage,
-    /// Bytes of the journal done.
-    pub done: u64,
-    /// Bytes in all.
-    pub total: u64,
-}
-
-/// A long piece of work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Verifying the journal's chain.
-    Verify,
-    /// Applying what the view missed.
-    CatchUp,
-    /// Making the view anew.
-    Rebuild,
-}
-
-/// Is told of progress, from any thread.
-pub type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
-
-/// Why there is no view to ask.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// In both languages.
-    pub words: Words,
-    /// 5 where the journal is damaged, else 2.
-    pub exit_code: u8,
-    /// True where it may go away: disk full, permission.
-    pub may_pass: bool,
-}
-
-/// Where the view stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ViewStatus {
-    /// It is being opened or caught up.
-    Opening,
-    /// It is being made anew.
-    Rebuilding(Progress),
-    /// It answers.
-    Ready,
-    /// There is none.
-    Failed(Failure),
-    /// The store was closed.
-    Closed,
-}
-
 enum State {
     Opening,
     Rebuilding { view: Option<Arc<View>>, progress: Progress },
@@ -82,17 +27,7 @@ enum State {
     Closed,
 }
 
-/// How the view found at opening may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// A stamp vouches for it.
-    Stamped,
-    /// It was left without a stamp in this boot: catch up, and check.
-    SameBoot,
-    /// Not at all.
-    None,
-}
-
+/// See the module.
 pub(super) struct Lifecycle {
     dir: PathBuf,
     synced: Synced,
@@ -471,52 +406,5 @@ impl Lifecycle {
             }
         }
         None
-    }
-}
-
-fn is_view_dir(name: &str) -> bool {
-    name.strip_prefix("view-").is_some_and(|number| number.parse::<u64>().is_ok())
-}
-
-fn view_dirs(dir: &Path) -> io::Result<Vec<String>> {
-    let names = fs::read_dir(dir)?.map(|entry| Ok(entry?.file_name().into_string().unwrap_or_default()));
-    names.filter(|name| name.as_ref().map_or(true, |name| is_view_dir(name))).collect()
-}
-
-/// Opens a view. Should sled bring the process down with it, the next one does not try again.
-fn open_warily(dir: &Path, name: &str) -> Result<View, Trouble> {
-    let trying = dir.join(TRYING);
-    if trying.exists() {
-        return Err(Trouble::Condemned("opening it brought the process down".into()));
-    }
-    let surroundings = |error: io::Error| Trouble::Surroundings(error.to_string());
-    fs::write(&trying, b"").and_then(|()| files::set_mode(&trying, 0o600)).map_err(surroundings)?;
-    let view = View::open(&dir.join(name));
-    if !matches!(view, Err(Trouble::Condemned(_))) {
-        fs::remove_file(&trying).map_err(surroundings)?;
-    }
-    view
-}
-
-/// The seq the view in a store has applied, if it opens.
-pub(super) fn applied_by_view(dir: &Path) -> Option<u64> {
-    let name = fs::read_to_string(dir.join(POINTER)).ok().filter(|name| is_view_dir(name))?;
-    if !dir.join(&name).is_dir() {
-        return None;
-    }
-    let view = open_warily(dir, &name).ok()?;
-    let seq = view.mark().next.checked_sub(1);
-    let _ = guarded(|| drop(view));
-    seq
-}
-
-/// How the view may be used: what the stamp vouches for, and whether this is still the same boot.
-pub(super) fn trust(dir: &Path, stamp: Option<&Stamp>, last_boot: Option<&str>) -> Trust {
-    let name = fs::read_to_string(dir.join(POINTER)).unwrap_or_default();
-    match stamp {
-        Some(stamp) if is_view_dir(&name) && stamp.holds_for_view(dir, Path::new(&name)) => Trust::Stamped,
-        Some(_) => Trust::None,
-        None if last_boot.is_some() && last_boot == super::lock::boot_id().as_deref() => Trust::SameBoot,
-        None => Trust::None,
     }
 }

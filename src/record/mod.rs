@@ -11,7 +11,7 @@
 //! | a line: form, hash, chain | [`line`], [`hash`], [`lean`] |
 //! | the file: reading, appending, failing | [`scan`], [`media`], [`journal`], behind the [`seam`] |
 //! | opening: lock, founding, torn tail or damage | [`lock`], [`open`], [`tail`], [`stamp`], [`error`] |
-//! | the view: sled, replay, checks, rebuilding | [`view`], [`replay`], [`lifecycle`], [`keys`], [`kv`] |
+//! | the view: sled, replay, checks, rebuilding | [`view`], [`replay`], [`lifecycle`], [`status`], [`keys`], [`kv`] |
 //! | the two sides of a store on disk | [`store`], [`store_shelf`], [`writer`]; in memory [`memory`] |
 //! | beside the record | [`cache`], [`draft`], [`verify`], [`clock`], [`files`] |
 
@@ -44,9 +44,11 @@ pub mod seam;
 pub mod shelf;
 mod span;
 pub mod stamp;
+pub mod status;
 pub mod store;
 pub mod store_shelf;
 pub mod tail;
+mod trust;
 pub mod verify;
 pub mod view;
 pub mod writer;
@@ -55,7 +57,6 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use draft::{Draft, DraftKeeper, Drafts, state_home};
 pub use error::OpenError;
 pub use event::{Event, Source, StateMove};
-pub use lifecycle::{Failure, OnProgress, Progress, Stage, ViewStatus};
 pub use memory::MemoryStore;
 pub use model::{
     BodyRef, Comment, DossierRecord, LastAct, Move, ScoreRecord, Submission, Undoing, content_of,
@@ -64,6 +65,7 @@ pub use open::Founding;
 pub use pending::Pending;
 pub use seam::{Appended, Engine, Watch};
 pub use shelf::{CommandId, Commit, CommitError, Head, Position, Shelf, ViewError, Writer};
+pub use status::{Failure, OnProgress, Progress, Stage, ViewStatus};
 pub use store::{ChainStatus, OpenOptions, Opened, Store};
 pub use store_shelf::{Meanwhile, StoreShelf};
 pub use tail::Damage;

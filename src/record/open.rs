@@ -58,7 +58,7 @@ pub(super) fn file(
 
 /// True for a store without the journal that its other files were made from.
 pub(super) fn lost_its_journal(dir: &Path) -> bool {
-    let made_from_it = [super::stamp::STAMP, super::lifecycle::POINTER];
+    let made_from_it = [super::stamp::STAMP, super::trust::POINTER];
     !dir.join(JOURNAL).exists() && made_from_it.iter().any(|name| dir.join(name).exists())
 }
 
