@@ -429,8 +429,9 @@ impl Shell {
                     let worked = self.env.overview.as_ref().is_some_and(|held| held.progress.is_some());
                     let done = overview.progress.is_none();
                     self.env.overview = Some(overview.clone());
-                    // What was loaded or rebuilt meanwhile is there now.
-                    if worked && done && self.dossier.is_none() {
+                    // What was loaded or rebuilt meanwhile is there now; an empty list moves under nobody.
+                    let hidden = self.dossier.is_some();
+                    if self.queue.is_asked(hidden) && (worked && done || self.queue.is_bare()) {
                         let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
                         self.carry(effects, out);
                     }

@@ -360,6 +360,16 @@ impl QueueScreen {
         self.search(cx);
     }
 
+    /// True where its rows are to be kept up: they were asked for, or it is in front.
+    pub fn is_asked(&self, hidden: bool) -> bool {
+        self.watch.is_some() || !hidden
+    }
+
+    /// True where an answer came and held no row.
+    pub fn is_bare(&self) -> bool {
+        self.started && self.rows.is_empty()
+    }
+
     /// A load has made rows visible: they are asked for again.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         self.subscribe(cx);
