@@ -97,7 +97,7 @@ pub enum Away {
     /// To the queue.
     Queue,
     /// To a dossier, from a place in the queue.
-    Dossier(DossierId, Origin),
+    Dossier(DossierId, Box<Origin>),
     /// To the journal.
     Journal,
     /// The blacklist sheet, with something typed.

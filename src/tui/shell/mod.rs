@@ -293,7 +293,7 @@ impl Shell {
                     None => self.queue.leave(&mut cx),
                 });
                 self.carry(effects, out);
-                let mut screen = DossierScreen::new(id, origin);
+                let mut screen = DossierScreen::new(id, *origin);
                 let ((), effects) = with_cx!(self, |cx| screen.enter(&mut cx));
                 self.dossier = Some(screen);
                 self.carry(effects, out);

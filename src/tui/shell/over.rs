@@ -13,7 +13,6 @@ use crate::tui::overlays::journal::JournalSheet;
 use crate::tui::palette::{Choice, Found, Outcome, Palette};
 use crate::tui::runtime::Effect;
 use crate::tui::scope::Scope;
-use crate::tui::screens::dossier::Origin;
 use crate::tui::screens::{Away, Cx, Env, Ticket};
 use crate::tui::tray::Tray;
 use crate::tui::widgets::edit::Edit;
@@ -262,7 +261,7 @@ impl Shell {
                     return;
                 }
                 Outcome::Chosen(Choice::Found(dossier)) => {
-                    self.go(Away::Dossier(dossier, Origin::default()), out);
+                    self.go(Away::Dossier(dossier, Box::default()), out);
                     return;
                 }
             },

@@ -319,7 +319,7 @@ impl DossierScreen {
     fn open(&self, id: DossierId, index: usize, cx: &mut Cx<'_>, same_item: bool) {
         let mut origin = Origin { index, ..self.origin.clone() };
         origin.item = same_item.then(|| self.item());
-        cx.go(Away::Dossier(id, origin));
+        cx.go(Away::Dossier(id, Box::new(origin)));
     }
 
     fn submit(&mut self, reason: String, cx: &mut Cx<'_>) {

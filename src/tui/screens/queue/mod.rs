@@ -146,7 +146,7 @@ impl QueueScreen {
 
     fn open(&self, cx: &mut Cx<'_>) {
         if let Some(row) = self.current() {
-            cx.go(Away::Dossier(row.dossier.clone(), self.origin(self.rows.cursor())));
+            cx.go(Away::Dossier(row.dossier.clone(), Box::new(self.origin(self.rows.cursor()))));
         }
     }
 
@@ -322,7 +322,8 @@ impl QueueScreen {
                 let dossier = search.hits.get(search.chosen).map(|row| row.dossier.clone());
                 self.prompt = None;
                 if let Some(dossier) = dossier {
-                    cx.go(Away::Dossier(dossier, Origin { spec: self.spec.clone(), ..Origin::default() }));
+                    let origin = Origin { spec: self.spec.clone(), ..Origin::default() };
+                    cx.go(Away::Dossier(dossier, Box::new(origin)));
                 }
             }
             (Prompt::Search(search), Action::FieldDown) => {
