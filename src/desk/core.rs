@@ -28,6 +28,19 @@ pub struct NoticeHeld {
     pub adopted: bool,
 }
 
+/// What must be known before anything is answered.
+#[derive(Debug)]
+pub struct Known {
+    /// The blacklist.
+    pub roll: Vec<RollEntry>,
+    /// The committee.
+    pub people: Vec<Reviewer>,
+    /// The notice adopted, where it is the one in force.
+    pub notice: Option<NoticeHeld>,
+    /// Account that owns the store.
+    pub owner: String,
+}
+
 /// How far the desk has come with opening its store.
 #[derive(Debug, Clone)]
 enum Opening {
@@ -47,8 +60,6 @@ pub struct Core {
     pub clock: Arc<dyn Clock>,
     /// "Today" for the rules.
     pub today: Today,
-    /// Account that owns the store.
-    pub owner: String,
     /// What changed, for those who watch.
     pub changes: Arc<Changes>,
     /// Dossiers to be examined anew, in the background.
@@ -111,7 +122,6 @@ impl Core {
         shelf: Arc<dyn Shelf>,
         clock: Arc<dyn Clock>,
         today: Today,
-        owner: &str,
         held: NoticeHeld,
         head: Head,
     ) -> Self {
@@ -121,7 +131,6 @@ impl Core {
             shelf,
             clock,
             today,
-            owner: owner.to_owned(),
             changes: Arc::default(),
             backlog: Backlog::default(),
             rules: RwLock::new(RulesHeld { held, roll: Arc::default(), epoch: 0 }),
@@ -154,8 +163,9 @@ impl Core {
         }
     }
 
-    /// Roster, blacklist and notice are known: from here on everything is answered.
-    pub fn open_with(&self, roll: Vec<RollEntry>, people: Vec<Reviewer>, notice: Option<NoticeHeld>) {
+    /// What must be known is known: from here on everything is answered.
+    pub fn open_with(&self, known: Known) {
+        let Known { roll, people, notice, owner } = known;
         let mut rules = self.rules.write().unwrap_or_else(PoisonError::into_inner);
         rules.roll = Arc::new(Roll::new(roll));
         rules.epoch += 1;
@@ -163,7 +173,7 @@ impl Core {
             rules.held = held;
         }
         drop(rules);
-        let committee = Arc::new(Committee::new(people, &self.owner));
+        let committee = Arc::new(Committee::new(people, &owner));
         *self.committee.write().unwrap_or_else(PoisonError::into_inner) = committee;
         self.opening_is(Opening::Open);
     }
@@ -300,7 +310,7 @@ impl Core {
     /// # Errors
     /// Where the shelf cannot be read.
     pub fn reload_committee(&self) -> Result<(), ViewError> {
-        let fresh = Arc::new(Committee::new(self.shelf.reviewers()?, &self.owner));
+        let fresh = Arc::new(Committee::new(self.shelf.reviewers()?, self.committee().owner()));
         *self.committee.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }

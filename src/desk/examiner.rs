@@ -1,15 +1,14 @@
 //! The thread that examines in the background: a whole store without a usable index, dossiers that
 //! a changed blacklist or notice touches, rows of a large load.
 
-use super::core::{Core, NoticeHeld, lock};
+use super::core::{Core, Known, NoticeHeld, lock};
 use super::exam::Exam;
 use super::index::RowFacts;
 use super::protocol::{Refusal, Why};
 use super::work::Work;
-use crate::domain::{Dossier, DossierId, Lang, Reviewer, Words, guard::guarded};
+use crate::domain::{Dossier, DossierId, Lang, Words, guard::guarded};
 use crate::policy::Notice;
-use crate::policy::roll::RollEntry;
-use crate::record::DossierRecord;
+use crate::record::{DossierRecord, Shelf, line};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -41,18 +40,15 @@ pub fn run(core: &Core) {
 /// the store needs to be readable.
 fn open(core: &Core) {
     match read(core) {
-        Ok((roll, people, notice)) => {
-            core.open_with(roll, people, notice);
+        Ok(known) => {
+            core.open_with(known);
             all(core);
         }
         Err(refusal) => core.opening_failed(refusal),
     }
 }
 
-/// Blacklist, roster and notice; no notice where the one in force is not the store's.
-type Beside = (Vec<RollEntry>, Vec<Reviewer>, Option<NoticeHeld>);
-
-fn read(core: &Core) -> Result<Beside, Refusal> {
+fn read(core: &Core) -> Result<Known, Refusal> {
     let notice = match core.rules().held.adopted {
         true => {
             let (_, sha256, text) = core.shelf.notice()?.ok_or_else(no_notice)?;
@@ -60,7 +56,14 @@ fn read(core: &Core) -> Result<Beside, Refusal> {
         }
         false => None,
     };
-    Ok((core.shelf.roll()?, core.shelf.reviewers()?, notice))
+    let owner = founder(&*core.shelf)?;
+    Ok(Known { roll: core.shelf.roll()?, people: core.shelf.reviewers()?, notice, owner })
+}
+
+/// Whose the store is: the author of line 0.
+fn founder(shelf: &dyn Shelf) -> Result<String, Refusal> {
+    let first = shelf.lines(0, 1)?.into_iter().next().unwrap_or_default() + "\n";
+    Ok(line::read(first.as_bytes()).map(|line| line.by).unwrap_or_default())
 }
 
 fn no_notice() -> Refusal {

@@ -7,7 +7,8 @@ use super::line::Line;
 use super::protocol::{LOAD_PART, LoadOutcome, LoadResult, Refusal, Why};
 use super::states::ARRIVES_FROM;
 use crate::domain::{Day, Dossier, DossierId, State, Words};
-use crate::record::{DossierRecord, Submission, model::content_of};
+use crate::record::hash::Hash;
+use crate::record::{DossierRecord, Submission};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Weak};
 
@@ -16,7 +17,7 @@ use std::sync::{Arc, Weak};
 pub struct Prepared {
     /// What was filed.
     pub dossier: Dossier,
-    /// See [`content_of`].
+    /// See [`content_of`](crate::record::content_of).
     pub content: String,
     /// Its row, as it will be where it is new to the store.
     pub row: RowFacts,
@@ -50,27 +51,32 @@ pub fn prepare(core: &Core, dossiers: Vec<Dossier>) -> Result<PreparedPart, Refu
             format!("at most {LOAD_PART} dossiers at a time"),
         )));
     }
-    let bytes: usize = dossiers.iter().map(size).sum();
-    if bytes > PART_BYTES && dossiers.len() > 1 {
+    let (rules, today) = (core.rules(), core.day());
+    let prepared: Vec<(Prepared, usize)> =
+        dossiers.into_iter().map(|dossier| prepare_one(&rules, today, dossier)).collect();
+    let bytes: usize = prepared.iter().map(|(_, bytes)| bytes).sum();
+    if bytes > PART_BYTES && prepared.len() > 1 {
         return Err(Refusal::input(Words::fixed(
             "这一批材料太大，请分成更小的批次",
             "this part is too large; send smaller ones",
         )));
     }
-    let (rules, today) = (core.rules(), core.day());
-    let dossiers = dossiers.into_iter().map(|dossier| prepare_one(&rules, today, dossier)).collect();
+    let dossiers = prepared.into_iter().map(|(one, _)| one).collect();
     Ok(PreparedPart { dossiers, epoch: rules.epoch, today })
 }
 
-fn prepare_one(rules: &RulesHeld, today: Day, dossier: Dossier) -> Prepared {
-    let content = content_of(&dossier);
+/// One dossier made ready, and its bytes in the journal.
+fn prepare_one(rules: &RulesHeld, today: Day, dossier: Dossier) -> (Prepared, usize) {
+    // As [`content_of`] has it, with the bytes at hand.
+    let json = serde_json::to_vec(&dossier).unwrap_or_default();
+    let content = Hash::of(&json).hex();
     let record = as_new(&dossier, &content);
     let exam = Exam::of(rules.on(today), &record, &dossier);
     let row = RowFacts::of(&rules.held.notice, &record, &dossier, &exam);
-    Prepared { dossier, content, row }
+    (Prepared { dossier, content, row }, json.len())
 }
 
-/// About how many bytes a dossier takes in the journal.
+/// How many bytes a dossier takes in the journal.
 pub fn size(dossier: &Dossier) -> usize {
     serde_json::to_vec(dossier).map_or(usize::MAX / 1024, |bytes| bytes.len())
 }

@@ -1,6 +1,6 @@
 //! A desk in this process: its threads, and the way in.
 
-use super::core::{Core, NoticeHeld};
+use super::core::{Core, Known, NoticeHeld};
 use super::inbox::{Inbox, Job};
 use super::index::{Basis, Beside, Index, Kept};
 use super::line::{Line, REPLIES, REQUESTS};
@@ -99,9 +99,10 @@ impl LocalDesk {
     pub fn start(parts: Parts) -> Result<Self, ViewError> {
         let held = NoticeHeld { notice: parts.notice, sha256: parts.notice_sha256, adopted: false };
         let head = parts.shelf.applied();
-        let core = Arc::new(Core::new(parts.shelf, parts.clock, parts.today, &parts.owner, held, head));
+        let core = Arc::new(Core::new(parts.shelf, parts.clock, parts.today, held, head));
         if !restore(&core, parts.cache.as_deref()) {
-            core.open_with(core.shelf.roll()?, core.shelf.reviewers()?, None);
+            let (roll, people) = (core.shelf.roll()?, core.shelf.reviewers()?);
+            core.open_with(Known { roll, people, notice: None, owner: parts.owner });
             if core.shelf.count() <= SMALL { examiner::all(&core) } else { core.backlog.all() }
         }
         Ok(Self::run(core, parts.writer, parts.cache, None, Found::default()))
@@ -245,7 +246,7 @@ pub(super) fn restore(core: &Core, cache: Option<&dyn IndexCache>) -> bool {
     };
     core.set_index(index);
     core.set_whole(true);
-    core.open_with(beside.roll, beside.people, notice);
+    core.open_with(Known { roll: beside.roll, people: beside.people, notice, owner: beside.owner });
     if basis.today != wanted.today {
         core.backlog.all();
     }
@@ -264,6 +265,7 @@ fn keep(core: &Core, cache: &dyn IndexCache) {
         return;
     }
     let beside = Beside {
+        owner: core.committee().owner().to_owned(),
         notice: notice.unwrap_or_default(),
         roll: rules.roll.entries().to_vec(),
         people: core.committee().people().to_vec(),

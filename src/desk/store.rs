@@ -7,8 +7,8 @@ use super::today::Today;
 use crate::domain::Words;
 use crate::policy::Notice;
 use crate::record::{
-    Clock, Commit, CommitError, Founding, Head, OnProgress, OpenError, OpenOptions, Opened, Position, Shelf,
-    Stage, Store, StoreWriter, SystemClock, ViewStatus, Writer, line,
+    Clock, Commit, CommitError, Founding, Head, OnProgress, OpenError, OpenOptions, Opened, Position, Stage,
+    Store, StoreWriter, SystemClock, ViewStatus, Writer,
 };
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
@@ -71,7 +71,6 @@ pub fn open_store(dir: &Path, options: StoreOptions) -> Result<LocalDesk, OpenEr
         },
     )?;
     let Opened { store, shelf, writer, cut } = opened;
-    let owner = founder(&*shelf).unwrap_or_default();
     let held = match options.notice {
         Some((notice, text)) => NoticeHeld { notice, sha256: Notice::sha256(&text), adopted: false },
         // Until the store can say which one it has adopted.
@@ -83,7 +82,7 @@ pub fn open_store(dir: &Path, options: StoreOptions) -> Result<LocalDesk, OpenEr
     };
     let found = Found { id: store.id().to_owned(), cut };
     let head = store.head();
-    let core = Arc::new(Core::new(shelf, options.clock, options.today, &owner, held, head));
+    let core = Arc::new(Core::new(shelf, options.clock, options.today, held, head));
     let _ = teller.set(Arc::downgrade(&core));
     let store = Arc::new(store);
     let life = Arc::downgrade(&store);
@@ -128,12 +127,6 @@ fn explain(store: &Store) -> Option<Refusal> {
     let ViewStatus::Failed(failure) = store.status() else { return None };
     let why = if failure.exit_code == 5 { Why::Damaged } else { Why::Disk };
     Some(Refusal { why, rule: "design 4".to_owned(), words: failure.words })
-}
-
-/// Whose the store is: the author of line 0.
-fn founder(shelf: &dyn Shelf) -> Option<String> {
-    let first = shelf.lines(0, 1).ok()?.into_iter().next()? + "\n";
-    line::read(first.as_bytes()).ok().map(|line| line.by)
 }
 
 /// The writer, given back when the desk lets it go.

@@ -101,6 +101,11 @@ impl Committee {
         Self { people, by_account, owner: owner.to_owned() }
     }
 
+    /// Account that owns the store.
+    pub fn owner(&self) -> &str {
+        &self.owner
+    }
+
     /// Everybody.
     pub fn people(&self) -> &[Reviewer] {
         &self.people

@@ -10,8 +10,8 @@ use super::line::read;
 use super::open::JOURNAL;
 use super::scan::last_line;
 use super::shelf::Head;
-use std::fs::{self, File};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 const MAGIC: &[u8; 8] = b"pwcache1";
@@ -38,15 +38,19 @@ pub(super) fn write(dir: &Path, name: &str, head: &Head, bytes: &[u8]) -> io::Re
 
 /// The cache `name`, if it was made at `head`.
 pub(super) fn read_at(dir: &Path, name: &str, head: &Head) -> Option<Vec<u8>> {
-    let mut whole = fs::read(path(dir, name).ok()?).ok()?;
-    let field = |from: usize, len: usize| whole.get(from..from + len);
+    let mut file = File::open(path(dir, name).ok()?).ok()?;
+    let mut lead = [0; LEAD];
+    file.read_exact(&mut lead).ok()?;
+    let field = |from: usize, len: usize| lead.get(from..from + len);
     let number = |from: usize| field(from, 8).and_then(|b| b.try_into().ok()).map(u64::from_le_bytes);
     let made_at = Hash(field(16, 32)?.try_into().ok()?);
-    let sound = field(0, 8)? == MAGIC
-        && number(8)? == head.seq
-        && made_at.hex() == head.hash
-        && number(48)? == checksum(whole.get(LEAD..)?);
-    sound.then(|| whole.split_off(LEAD))
+    let fits = field(0, 8)? == MAGIC && number(8)? == head.seq && made_at.hex() == head.hash;
+    fits.then_some(())?;
+    // Read once into its place: the first paint waits for this.
+    let len = file.metadata().ok()?.len().saturating_sub(LEAD as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(len).ok()?);
+    file.read_to_end(&mut bytes).ok()?;
+    (number(48)? == checksum(&bytes)).then_some(bytes)
 }
 
 /// The cache `name` of a store that need not be opened, if it was made at the end of its journal.
@@ -78,6 +82,7 @@ fn checksum(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn head(seq: u64) -> Head {
         Head { seq, hash: Hash::of(&seq.to_le_bytes()).hex() }

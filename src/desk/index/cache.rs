@@ -2,7 +2,7 @@
 //! thrown away: what does not fit is made anew from the store.
 
 use super::counts::Counts;
-use super::row::Row;
+use super::packed::{checksum, pack, unpack};
 use super::words::{Word, WordList};
 use super::{Index, Slot};
 use crate::domain::{Day, Reviewer, Score};
@@ -48,7 +48,7 @@ impl Basis {
     }
 }
 
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 3;
 
 /// Why bytes are no index: they are thrown away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct CacheFault(pub String);
 /// What must be known besides the index before anything is answered.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Beside {
+    /// Account that owns the store.
+    pub owner: String,
     /// The text of the notice the record has adopted; empty where another one is in force.
     pub notice: String,
     /// The blacklist.
@@ -76,11 +78,10 @@ pub struct Kept {
     pub index: Index,
 }
 
+/// What stands before the rows, which are packed in the order of numbers.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     words: Vec<String>,
-    /// In the order of numbers.
-    rows: Vec<Row>,
     scores: Vec<(Slot, Vec<(Word, Score)>)>,
 }
 
@@ -90,7 +91,6 @@ impl Index {
     /// # Errors
     /// Where it cannot be written out.
     pub fn to_bytes(&self, basis: &Basis, beside: &Beside) -> Result<Vec<u8>, CacheFault> {
-        let rows: Vec<Row> = self.by_number.iter().map(|slot| self.rows[*slot as usize].clone()).collect();
         let place: HashMap<Slot, Slot> = self.by_number.iter().copied().zip(0..).collect();
         let mut scores: Vec<_> =
             self.scores.iter().filter_map(|(slot, held)| Some((*place.get(slot)?, held.clone()))).collect();
@@ -99,9 +99,9 @@ impl Index {
         let config = bincode::config::standard();
         let fault = |error: bincode::error::EncodeError| CacheFault(error.to_string());
         let mut bytes = bincode::serde::encode_to_vec((basis, beside), config).map_err(fault)?;
-        let stored = Stored { words, rows, scores };
-        bytes.append(&mut bincode::serde::encode_to_vec(&stored, config).map_err(fault)?);
-        let sum = super::row::checksum(&bytes);
+        bytes.append(&mut bincode::serde::encode_to_vec(Stored { words, scores }, config).map_err(fault)?);
+        bytes.append(&mut pack(self.by_number.iter().map(|slot| &self.rows[*slot as usize])));
+        let sum = checksum(&bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
         Ok(bytes)
     }
@@ -113,7 +113,7 @@ impl Index {
     pub fn from_bytes(bytes: &[u8], wanted: &Basis) -> Result<Kept, CacheFault> {
         let fault = |text: &str| CacheFault(text.to_owned());
         let (body, sum) = bytes.split_last_chunk::<8>().ok_or_else(|| fault("too short"))?;
-        if super::row::checksum(body) != u64::from_le_bytes(*sum) {
+        if checksum(body) != u64::from_le_bytes(*sum) {
             return Err(fault("damaged"));
         }
         let config = bincode::config::standard();
@@ -123,21 +123,20 @@ impl Index {
         if !basis.serves(wanted) {
             return Err(fault("of another state"));
         }
-        let (stored, _): (Stored, usize) =
-            bincode::serde::decode_from_slice(&body[read..], config).map_err(wrong)?;
-        let index = Self::restore(stored).ok_or_else(|| fault("in disorder"))?;
+        let body = &body[read..];
+        let (stored, read): (Stored, usize) =
+            bincode::serde::decode_from_slice(body, config).map_err(wrong)?;
+        let index = Self::restore(stored, &body[read..]).ok_or_else(|| fault("in disorder"))?;
         Ok(Kept { basis, beside, index })
     }
 
-    fn restore(stored: Stored) -> Option<Self> {
+    fn restore(stored: Stored, rows: &[u8]) -> Option<Self> {
         let mut words = WordList::default();
         for (number, text) in stored.words.iter().enumerate() {
             (words.number(text).0 as usize == number).then_some(())?;
         }
-        let rows = stored.rows;
-        let sorted = rows.windows(2).all(|two| two[0].id() < two[1].id());
-        let sound = rows.iter().all(|row| row.is_sound(&words));
-        (sorted && sound).then_some(())?;
+        let rows = unpack(rows, &words)?;
+        rows.is_sorted_by(|one, other| one.id() < other.id()).then_some(())?;
         let mut counts = Counts::default();
         let mut acts = BTreeMap::new();
         for (slot, row) in (0..).zip(&rows) {

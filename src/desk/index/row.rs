@@ -7,9 +7,8 @@ use crate::domain::{Day, Dossier, DossierId, Level, Proposal, Score, State, Verd
 use crate::policy::roll::fold_name;
 use crate::policy::{Judged, Notice, Tally, checks, ruling::ADDED};
 use crate::record::DossierRecord;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// What the index keeps of a dossier, before its words are numbered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +109,7 @@ pub fn scores_in_force(record: &DossierRecord, submission: u8) -> Vec<(String, S
 }
 
 /// A set of checks, one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CheckSet(u64);
 
 static BITS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
@@ -132,6 +131,16 @@ impl CheckSet {
         Self(found.fold(0, |set, one| set | Self::one(&one.key.check.0).0))
     }
 
+    /// As a number.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// From [`CheckSet::bits`] of the same release.
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// True where both have a check.
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -139,12 +148,10 @@ impl CheckSet {
 }
 
 /// A row of the index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Number, name and identity number, one after another.
-    text: Box<str>,
-    id_end: u16,
-    name_end: u16,
+    /// Number, name and identity number.
+    pub text: Text,
     /// 工作单位
     pub unit: Word,
     /// 主管单位
@@ -190,15 +197,10 @@ pub struct Row {
 impl Row {
     /// Numbers the words of the facts.
     pub fn new(facts: &RowFacts, words: &mut WordList) -> Self {
-        let id = clip(&facts.id.0);
-        let name = clip(&facts.name);
-        let text = [id, name, clip(&facts.id_number)].concat();
-        let name_end = id.len() + name.len();
+        let text = Text::new(clip(&facts.id.0), clip(&facts.name), clip(&facts.id_number));
         Self {
-            mask: mask(&text),
-            id_end: u16::try_from(id.len()).unwrap_or(u16::MAX),
-            name_end: u16::try_from(name_end).unwrap_or(u16::MAX),
-            text: text.into(),
+            mask: mask(text.whole()),
+            text,
             unit: words.number(&facts.unit),
             supervising: words.number(&facts.supervising),
             credit: words.number(&facts.credit),
@@ -223,43 +225,79 @@ impl Row {
 
     /// 申报编号
     pub fn id(&self) -> &str {
-        &self.text[..usize::from(self.id_end)]
+        self.text.id()
     }
 
     /// 姓名
     pub fn name(&self) -> &str {
-        &self.text[usize::from(self.id_end)..usize::from(self.name_end)]
+        self.text.name()
     }
 
     /// 证件号码
     pub fn id_number(&self) -> &str {
-        &self.text[usize::from(self.name_end)..]
-    }
-
-    /// False for a row read from bytes that would not hold together.
-    pub fn is_sound(&self, words: &WordList) -> bool {
-        let ends = [self.id_end, self.name_end].map(usize::from);
-        ends[0] <= ends[1]
-            && ends.iter().all(|end| self.text.is_char_boundary(*end))
-            && [self.unit, self.supervising, self.credit, self.specialty, self.assigned, self.decided_by]
-                .into_iter()
-                .chain([self.last.0])
-                .all(|word| words.facts(word).is_some())
+        self.text.id_number()
     }
 }
 
-/// A quick sum that tells damaged bytes from whole ones.
-pub fn checksum(bytes: &[u8]) -> u64 {
-    let mut chunks = bytes.chunks_exact(8);
-    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
-    for chunk in chunks.by_ref() {
-        let word = chunk.iter().rev().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-        sum = (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
-    }
-    let mut rest = Fnv::default();
-    rest.add(chunks.remainder());
-    sum ^ rest.get()
+/// Number, name and identity number, one after another; rows that were read together share one text.
+#[derive(Debug, Clone)]
+pub struct Text {
+    all: Arc<str>,
+    from: u32,
+    /// Where each ends, counted from `from`.
+    ends: [u16; 3],
 }
+
+impl Text {
+    fn new(id: &str, name: &str, id_number: &str) -> Self {
+        let all: Arc<str> = [id, name, id_number].concat().into();
+        let lengths = [id.len(), id.len() + name.len(), all.len()];
+        Self { all, from: 0, ends: lengths.map(|end| u16::try_from(end).unwrap_or(u16::MAX)) }
+    }
+
+    /// A part of a text that others share; `None` where it does not lie in it.
+    pub fn part(all: &Arc<str>, from: usize, ends: [u16; 3]) -> Option<Self> {
+        let sound = ends.is_sorted()
+            && all.is_char_boundary(from)
+            && ends.iter().all(|end| all.is_char_boundary(from + usize::from(*end)));
+        let from = u32::try_from(from).ok()?;
+        sound.then(|| Self { all: Arc::clone(all), from, ends })
+    }
+
+    /// Where number, name and identity number end.
+    pub fn ends(&self) -> [u16; 3] {
+        self.ends
+    }
+
+    /// All of it.
+    pub fn whole(&self) -> &str {
+        self.between(0, self.ends[2])
+    }
+
+    fn id(&self) -> &str {
+        self.between(0, self.ends[0])
+    }
+
+    fn name(&self) -> &str {
+        self.between(self.ends[0], self.ends[1])
+    }
+
+    fn id_number(&self) -> &str {
+        self.between(self.ends[1], self.ends[2])
+    }
+
+    fn between(&self, from: u16, to: u16) -> &str {
+        let start = self.from as usize;
+        &self.all[start + usize::from(from)..start + usize::from(to)]
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.ends == other.ends && self.whole() == other.whole()
+    }
+}
+impl Eq for Text {}
 
 /// A text cut to what a row holds of one field: 20,000 bytes.
 fn clip(text: &str) -> &str {

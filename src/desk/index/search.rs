@@ -12,13 +12,17 @@ use std::collections::HashMap;
 pub const CHUNK: usize = 4096;
 
 /// Rows that the fuzzy matcher ranks, at the most; the rest is only counted.
-const RANKED: usize = 1500;
+const RANKED: usize = 800;
+
+/// How far from the beginning makes no difference any more.
+const FAR: u32 = 60;
 
 /// What is searched for.
 pub struct Needle {
     text: String,
     chars: Vec<char>,
     mask: u64,
+    is_ascii: bool,
     matcher: SkimMatcherV2,
 }
 
@@ -83,7 +87,8 @@ impl Needle {
         let chars: Vec<char> = typed.chars().filter_map(fold).take(64).collect();
         let text: String = chars.iter().collect();
         let mask = mask(&text);
-        (!chars.is_empty()).then(|| Self { text, chars, mask, matcher: SkimMatcherV2::default() })
+        let is_ascii = text.is_ascii();
+        (!chars.is_empty()).then(|| Self { text, chars, mask, is_ascii, matcher: SkimMatcherV2::default() })
     }
 
     /// Looks at one chunk of rows.
@@ -111,32 +116,44 @@ impl Needle {
                 best = Some((cost, field));
             }
         };
-        if row.mask & self.mask == self.mask {
-            offer(self.cost(row.name()), Field::Name);
-            offer(self.cost(row.id()), Field::Number);
-            // A few digits are in every identity number: they say nothing.
-            if self.chars.len() >= 4 {
-                offer(self.whole(row.id_number()).map(|cost| cost + 1), Field::Id);
-            }
-        }
         let unit = *found.units.entry(row.unit.0).or_insert_with(|| {
             let facts: &WordFacts = index.words().facts(row.unit)?;
             (facts.mask & self.mask == self.mask).then(|| self.cost(&facts.text)).flatten()
         });
         offer(unit.map(|cost| cost + 2), Field::Unit);
+        if row.mask & self.mask == self.mask {
+            offer(self.cost(row.name()), Field::Name);
+            offer(self.cost(row.id()), Field::Number);
+            // A few digits are in every identity number: they say nothing.
+            if best.is_none() && self.chars.len() >= 4 {
+                return self.whole(row.id_number()).map(|cost| (cost + 1, Field::Id));
+            }
+        }
         best
     }
 
     /// What it costs to find the needle in a text: where it begins and how far it is strewn; `None`
     /// where its characters are not there in this order.
     fn cost(&self, text: &str) -> Option<u32> {
-        if let Some(cost) = self.whole(text) {
-            return Some(cost);
+        match (self.is_ascii, text.is_ascii()) {
+            (false, true) => None,
+            (true, true) => whole_ascii(text, &self.text)
+                .or_else(|| self.strewn(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())))),
+            // Nothing of a plain needle is in a text of Han alone.
+            (true, false) if is_plain_han(text) => None,
+            (_, false) if is_plain(text) => {
+                whole_plain(text, &self.text).or_else(|| self.strewn(text.chars()))
+            }
+            _ => self.whole_folded(text).or_else(|| self.strewn(text.chars().filter_map(fold))),
         }
+    }
+
+    /// The needle's characters in their order, with others between them.
+    fn strewn(&self, text: impl Iterator<Item = char>) -> Option<u32> {
         let mut wanted = self.chars.iter();
         let mut next = *wanted.next()?;
         let mut first = None;
-        for (at, c) in text.chars().filter_map(fold).enumerate() {
+        for (at, c) in text.enumerate() {
             if c != next {
                 continue;
             }
@@ -154,11 +171,14 @@ impl Needle {
 
     /// Where the needle stands in one piece: 0 at the beginning.
     fn whole(&self, text: &str) -> Option<u32> {
-        if text.is_ascii() && self.text.is_ascii() {
-            let (text, needle) = (text.as_bytes(), self.text.as_bytes());
-            let at = text.windows(needle.len()).position(|part| part.eq_ignore_ascii_case(needle))?;
-            return u32::try_from(at.min(60)).ok();
+        match (self.is_ascii, text.is_ascii()) {
+            (false, true) => None,
+            (true, true) => whole_ascii(text, &self.text),
+            _ => self.whole_folded(text),
         }
+    }
+
+    fn whole_folded(&self, text: &str) -> Option<u32> {
         let mut rest = text.chars().filter_map(fold);
         let mut at = 0;
         loop {
@@ -166,7 +186,7 @@ impl Needle {
                 return Some(at);
             }
             rest.next()?;
-            at = (at + 1).min(60);
+            at = (at + 1).min(FAR);
         }
     }
 
@@ -199,11 +219,58 @@ impl Needle {
     }
 }
 
+/// Where a needle, in lower case, stands in a text; both ASCII.
+fn whole_ascii(text: &str, needle: &str) -> Option<u32> {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    let first = needle.first()?;
+    let last = text.len().checked_sub(needle.len())?;
+    let at = (0..=last).find(|at| {
+        text[*at].to_ascii_lowercase() == *first && text[*at..*at + needle.len()].eq_ignore_ascii_case(needle)
+    })?;
+    Some(u32::try_from(at).unwrap_or(FAR).min(FAR))
+}
+
+/// Where a needle stands in a text that folding leaves as it is.
+fn whole_plain(text: &str, needle: &str) -> Option<u32> {
+    let at = text.find(needle)?;
+    Some(u32::try_from(text[..at].chars().count()).unwrap_or(FAR).min(FAR))
+}
+
+/// True where folding certainly leaves a text as it is: small letters, digits, common Han.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'z' | b'-' | 0xE4..=0xE9 | 0x80..=0xBF))
+}
+
+/// True for a text of common Han alone.
+fn is_plain_han(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, 0xE4..=0xE9 | 0x80..=0xBF))
+}
+
 impl Found {
     fn keep_best(&mut self) {
         if self.rough.len() > RANKED {
             self.rough.select_nth_unstable_by_key(RANKED, |rough| (rough.cost, rough.slot));
             self.rough.truncate(RANKED);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The quick ways find what the plain way finds, at the same cost.
+        #[test]
+        fn quick_ways_are_the_plain_way(
+            text in "[a-cAB０１1２示例Ｂ· \u{200b}é]{0,12}",
+            typed in "[a-cA０1示例Ｂ·É]{1,4}",
+        ) {
+            let needle = Needle::new(&typed).expect("something was typed");
+            let plain = needle.whole_folded(&text).or_else(|| needle.strewn(text.chars().filter_map(fold)));
+            prop_assert_eq!(needle.cost(&text), plain);
+            prop_assert_eq!(needle.whole(&text), needle.whole_folded(&text));
         }
     }
 }

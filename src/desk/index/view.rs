@@ -8,6 +8,7 @@ use super::{Index, Put, Slot};
 use crate::desk::protocol::{QueueSpec, SortKey};
 use crate::domain::{Day, Proposal, State};
 use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The viewer, as far as a view depends on them.
@@ -296,11 +297,65 @@ fn make(index: &Index, key: &ViewKey) -> Vec<Slot> {
         }
         return order;
     }
-    // Stable over the order of numbers: ties stand by number already, and few strings are compared.
-    order.sort_by(|one, other| {
-        compare(&key.spec, &index.words, &index.rows[*one as usize], &index.rows[*other as usize])
-    });
+    sort(index, &key.spec, &mut order);
     order
+}
+
+/// Sorts slots that stand in the order of numbers. What is compared is gathered once beforehand:
+/// reading a hundred thousand rows again and again would miss every cache.
+fn sort(index: &Index, spec: &QueueSpec, order: &mut Vec<Slot>) {
+    let ranks = unit_ranks(index, spec.sort, order);
+    let mut keyed: Vec<(u128, u32, Slot)> = (0..)
+        .zip(order.iter())
+        .filter_map(|(at, slot)| Some((sort_key(spec, &ranks, index.row(*slot)?), at, *slot)))
+        .collect();
+    let long_names = spec.sort == SortKey::Name;
+    keyed.sort_unstable_by(|one, other| {
+        let by_name = || match (long_names, index.row(one.2), index.row(other.2)) {
+            (true, Some(one), Some(other)) if spec.reverse => other.name().cmp(one.name()),
+            (true, Some(one), Some(other)) => one.name().cmp(other.name()),
+            _ => Ordering::Equal,
+        };
+        one.0.cmp(&other.0).then_with(by_name).then(one.1.cmp(&other.1))
+    });
+    order.clear();
+    order.extend(keyed.into_iter().map(|(.., slot)| slot));
+}
+
+/// The place of each unit among the units, where that is asked for.
+fn unit_ranks(index: &Index, sort: SortKey, order: &[Slot]) -> HashMap<Word, u32> {
+    if sort != SortKey::Unit {
+        return HashMap::new();
+    }
+    let units: HashSet<Word> = order.iter().filter_map(|slot| Some(index.row(*slot)?.unit)).collect();
+    let mut units: Vec<Word> = units.into_iter().collect();
+    units.sort_unstable_by_key(|unit| index.words.text(*unit));
+    units.into_iter().zip(0..).collect()
+}
+
+/// A number in the order of [`compare`], without the tie by number; of a name its beginning.
+fn sort_key(spec: &QueueSpec, ranks: &HashMap<Word, u32>, row: &Row) -> u128 {
+    let key: u128 = match spec.sort {
+        SortKey::Number => 0,
+        SortKey::Name => {
+            let mut start = [0; 16];
+            let name = row.name().as_bytes();
+            let length = name.len().min(start.len());
+            start[..length].copy_from_slice(&name[..length]);
+            u128::from_be_bytes(start)
+        }
+        SortKey::Deadline => {
+            let Some(due) = row.due else { return u128::MAX };
+            let days = i64::from(due.year()) * 10_000 + i64::from(due.month()) * 100 + i64::from(due.day());
+            u128::from(days.wrapping_sub(i64::MIN) as u64)
+        }
+        SortKey::Proposal => proposal_rank(row).into(),
+        SortKey::State => (row.state as u8).into(),
+        SortKey::Level => row.level.rank().into(),
+        SortKey::Unit => ranks.get(&row.unit).copied().unwrap_or(u32::MAX).into(),
+    };
+    // One less than the end: what has no deadline stands last either way.
+    if spec.reverse { u128::MAX - 1 - key } else { key }
 }
 
 fn search(index: &Index, key: &ViewKey, order: &[Slot], row: &Row) -> Result<usize, usize> {
