@@ -1,0 +1,169 @@
+//! What can be asked to be recorded.
+
+use crate::domain::{BlackEntry, Day, Dossier, DossierId, Reviewer, Verdict};
+use crate::policy::FindingKey;
+use crate::policy::rubric::ScoreSheet;
+use crate::record::Source;
+use serde::{Deserialize, Serialize};
+
+/// Something to be recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// A part of a load, at most [`LOAD_PART`] dossiers. Nothing is visible yet.
+    LoadPart {
+        /// The load's id, the sender's.
+        load: String,
+        /// What was filed.
+        dossiers: Vec<Dossier>,
+        /// From which file.
+        source: Source,
+    },
+    /// Makes the load visible, whole.
+    LoadCommit {
+        /// The load's id.
+        load: String,
+        /// Take the dossiers that can be taken where others cannot; else any such is a refusal.
+        accept_good: bool,
+    },
+    /// Forgets the load.
+    LoadAbort {
+        /// The load's id.
+        load: String,
+    },
+    /// Corrects our own mistake in the data of the last submission.
+    Correct {
+        /// The submission as it should be.
+        dossier: Box<Dossier>,
+        /// Why.
+        reason: String,
+        /// From which file.
+        source: Source,
+    },
+    /// Puts entries on the blacklist; one that is there already is left as it is.
+    Blacklist {
+        /// The entries.
+        entries: Vec<BlackEntry>,
+    },
+    /// Sets people's places in the committee, by account.
+    Roster {
+        /// The people.
+        reviewers: Vec<Reviewer>,
+    },
+    /// Adopts another notice.
+    AdoptNotice {
+        /// Its TOML text.
+        text: String,
+    },
+    /// Rules on a finding.
+    Rule {
+        /// Which dossier.
+        dossier: DossierId,
+        /// Which finding.
+        key: FindingKey,
+        /// Pass, fail, void or bar.
+        verdict: Verdict,
+        /// Required where it departs from a machine verdict other than eye.
+        reason: String,
+    },
+    /// Adds a finding the machine cannot make.
+    AddFinding {
+        /// Which dossier.
+        dossier: DossierId,
+        /// 0–12
+        item: u8,
+        /// Clause; empty for the item's own.
+        clause: String,
+        /// Where, in words.
+        place: String,
+        /// Fail, void, bar or eye.
+        verdict: Verdict,
+        /// What is wrong.
+        text: String,
+    },
+    /// Takes back a finding one has added.
+    DropFinding {
+        /// Which dossier.
+        dossier: DossierId,
+        /// Its number.
+        number: u16,
+        /// Why.
+        reason: String,
+    },
+    /// Decides on a dossier.
+    Triage {
+        /// Which dossier.
+        dossier: DossierId,
+        /// What.
+        kind: TriageKind,
+        /// Why; required for withdraw, lapse, reopen, and for whatever else departs from the proposal.
+        reason: String,
+        /// With a return: the correction notice as edited; `None` takes the composed one.
+        notice: Option<String>,
+        /// With a return: when the next submission is due; `None` takes the notice file's span.
+        due: Option<Day>,
+    },
+    /// Gives dossiers to somebody, or to nobody.
+    Assign {
+        /// Which.
+        dossiers: Vec<DossierId>,
+        /// Account.
+        to: Option<String>,
+    },
+    /// Makes a remark.
+    Comment {
+        /// Which dossier.
+        dossier: DossierId,
+        /// What.
+        text: String,
+    },
+    /// Submits one's score sheet, which locks it; again, with a reason, amends it.
+    Score {
+        /// Which dossier.
+        dossier: DossierId,
+        /// The scores.
+        sheet: ScoreSheet,
+        /// The comment.
+        comment: String,
+        /// Why it is amended; empty for the first.
+        reason: String,
+    },
+    /// Undoes one's own last ruling, comment or triage, while nobody has built on it.
+    Undo,
+    /// Notes that identity numbers were shown in full.
+    Unmask {
+        /// Whose; empty for a whole list.
+        dossiers: Vec<DossierId>,
+        /// Where.
+        place: String,
+    },
+    /// Notes an export.
+    NoteExport {
+        /// What.
+        what: String,
+        /// The file's name.
+        file: String,
+        /// With full identity numbers.
+        unmasked: bool,
+    },
+}
+
+/// Dossiers in one [`Command::LoadPart`] at the most.
+pub const LOAD_PART: usize = 64;
+
+/// What triage may decide (7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TriageKind {
+    /// 通过
+    Pass,
+    /// 退回
+    Return,
+    /// 不予受理
+    Refuse,
+    /// 撤回 (at the applicant's or unit's wish)
+    Withdraw,
+    /// 逾期未报
+    Lapse,
+    /// 重新受理
+    Reopen,
+}

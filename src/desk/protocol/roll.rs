@@ -1,0 +1,34 @@
+//! What the blacklist answers.
+
+use crate::domain::{Day, DossierId};
+use crate::policy::roll::RollEntry;
+use serde::{Deserialize, Serialize};
+
+/// How a blacklist entry came to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RollMatch {
+    /// The ID number or credit code is the one typed.
+    Number,
+    /// The name is exactly the one typed.
+    Name,
+    /// The name contains it.
+    Part,
+    /// The ID number or credit code contains it.
+    NumberPart,
+}
+
+/// A blacklist entry found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollHit {
+    /// The entry.
+    pub entry: RollEntry,
+    /// How it was found.
+    pub by: RollMatch,
+    /// In force on the day asked for; `None` where only a person can tell (a month).
+    pub in_force: Option<bool>,
+    /// The first day it no longer bars.
+    pub free_from: Day,
+    /// Dossiers of this store whose ID, credit code or name it touches: number, and whether by number (true) or only by name.
+    pub dossiers: Vec<(DossierId, bool)>,
+}
