@@ -55,7 +55,7 @@ pub fn tell(context: &Context, done: &Done, out: &mut Out) -> Result<(), Fault> 
 }
 
 fn standing(row: &QueueRow, lang: Lang) -> String {
-    let proposal = super::findings::proposal_word(row.proposal, lang);
+    let proposal = row.proposal.label(lang);
     let tally = super::findings::tally_text(row.tally, lang);
     match lang {
         Lang::Zh => {

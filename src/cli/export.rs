@@ -4,7 +4,7 @@ use super::Exit;
 use super::context::Context;
 use super::fault::Fault;
 use super::files::ProgressBar;
-use super::findings::{key_text, proposal_word};
+use super::findings::key_text;
 use super::mask::{self, veil};
 use super::out::Out;
 use super::queue::rows;
@@ -223,7 +223,7 @@ impl Table {
     fn queue(&self, row: &QueueRow) -> Vec<Cell> {
         let tally = row.tally;
         let counts = [tally.fail, tally.eye, tally.bar, tally.void, tally.exempt, tally.pass];
-        let mut cells = vec![proposal_word(row.proposal, self.lang).into()];
+        let mut cells = vec![row.proposal.label(self.lang).into()];
         cells.extend(counts.map(|count| Cell::from(i64::from(count))));
         cells.push(row.due.map(|day| day.to_string()).into());
         cells.push(row.assigned.as_ref().map(|person| person.name.clone()).into());
@@ -238,7 +238,7 @@ impl Table {
         let remedy = finding.remedy.as_ref().map(|remedy| veil(&remedy.text(self.lang), self.unmask));
         let ruling = judged.ruling.as_ref();
         vec![
-            proposal_word(row.proposal, self.lang).into(),
+            row.proposal.label(self.lang).into(),
             key_text(&judged.key).into(),
             judged.verdict().word().into(),
             finding.verdict.word().into(),

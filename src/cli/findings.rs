@@ -125,8 +125,7 @@ impl Examined {
         );
         let head = out.ink(Ink::Bold, &visible(&line, false)).into_owned();
         out.line(head)?;
-        let proposal =
-            out.ink(proposal_ink(self.proposal), proposal_word(self.proposal, out.lang)).into_owned();
+        let proposal = out.ink(proposal_ink(self.proposal), self.proposal.label(out.lang)).into_owned();
         let label = if zh { "建议" } else { "proposal" };
         out.line(format!("  {label}: {proposal}  {}", tally_text(self.tally, out.lang)))
     }
@@ -189,17 +188,6 @@ pub fn mark(verdict: Verdict, lang: Lang) -> &'static str {
     if lang == Lang::Zh { verdict.mark() } else { verdict.ascii() }
 }
 
-/// The proposal in a word or two.
-pub fn proposal_word(proposal: Proposal, lang: Lang) -> &'static str {
-    match (lang, proposal) {
-        (Lang::En, proposal) => proposal.word(),
-        (Lang::Zh, Proposal::Refuse) => "不予受理",
-        (Lang::Zh, Proposal::Look) => "待看",
-        (Lang::Zh, Proposal::Return) => "退回",
-        (Lang::Zh, Proposal::Pass) => "通过",
-    }
-}
-
 fn proposal_ink(proposal: Proposal) -> Ink {
     match proposal {
         Proposal::Refuse => Ink::Red,
@@ -210,16 +198,9 @@ fn proposal_ink(proposal: Proposal) -> Ink {
 
 /// `改2 看1 过30`, what asks for something first.
 pub fn tally_text(tally: Tally, lang: Lang) -> String {
-    let counts = [
-        (Verdict::Bar, tally.bar),
-        (Verdict::Fail, tally.fail),
-        (Verdict::Eye, tally.eye),
-        (Verdict::Void, tally.void),
-        (Verdict::Exempt, tally.exempt),
-        (Verdict::Pass, tally.pass),
-    ];
-    let parts = counts.iter().filter(|(_, count)| *count > 0);
-    parts.map(|(verdict, count)| format!("{}{count}", mark(*verdict, lang))).collect::<Vec<_>>().join(" ")
+    let parts: Vec<String> =
+        tally.counts().map(|(verdict, count)| format!("{}{count}", mark(verdict, lang))).collect();
+    parts.join(" ")
 }
 
 #[cfg(test)]

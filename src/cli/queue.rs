@@ -4,7 +4,7 @@ use super::Exit;
 use super::context::Context;
 use super::done;
 use super::fault::Fault;
-use super::findings::{proposal_word, tally_text};
+use super::findings::tally_text;
 use super::out::Out;
 use super::session::{Session, unanswered};
 use crate::desk::{Answer, Command, Query, QueueFilter, QueueRow, QueueSpec, SortKey};
@@ -169,7 +169,7 @@ pub fn list(context: &Context, args: &ListArgs, out: &mut Out) -> Result<Exit, F
             or_dash(&row.specialty),
             or_dash(&row.unit),
             row.submission,
-            proposal_word(row.proposal, out.lang),
+            row.proposal.label(out.lang),
             or_dash(&tally_text(row.tally, out.lang)),
         ))?;
     }

@@ -1,5 +1,6 @@
 //! What a check says, what a dossier is proposed for, where it stands, and who may act.
 
+use super::Lang;
 use serde::{Deserialize, Serialize};
 
 /// A finding's verdict (6).
@@ -107,6 +108,17 @@ impl Proposal {
             Self::Look => "look",
             Self::Return => "return",
             Self::Pass => "pass",
+        }
+    }
+
+    /// In a word or two, for people.
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::En, _) => self.word(),
+            (Lang::Zh, Self::Refuse) => "不予受理",
+            (Lang::Zh, Self::Look) => "待看",
+            (Lang::Zh, Self::Return) => "退回",
+            (Lang::Zh, Self::Pass) => "通过",
         }
     }
 }

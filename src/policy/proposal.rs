@@ -45,6 +45,19 @@ impl Tally {
         }
         tally
     }
+
+    /// What counts at all, the gravest first, what passed last; n/a is not told.
+    pub fn counts(self) -> impl Iterator<Item = (Verdict, u16)> {
+        let all = [
+            (Verdict::Bar, self.bar),
+            (Verdict::Fail, self.fail),
+            (Verdict::Eye, self.eye),
+            (Verdict::Void, self.void),
+            (Verdict::Exempt, self.exempt),
+            (Verdict::Pass, self.pass),
+        ];
+        all.into_iter().filter(|(_, count)| *count > 0)
+    }
 }
 
 /// The proposal: any bar → refuse; else any eye not ruled on → look; else any fail → return, or

@@ -22,23 +22,25 @@ macro_rules! with_cx {
     }};
 }
 
+mod carry;
+mod keys;
 mod over;
 mod place;
+mod replies;
+mod saying;
 mod view;
 
 pub use place::Place;
 
-use super::actions::Action;
-use super::keymap::{Keymap, Press};
-use super::look::{Look, Widths};
-use super::messages::{Kind, Messages};
-use super::runtime::{App, Copied, Effect, Measured, Msg, Stray, Timer};
+use super::keymap::Keymap;
+use super::look::Look;
+use super::messages::Messages;
+use super::runtime::{App, Effect, Msg, Stray, Timer};
 use super::scope::Scope;
 use super::screens::dossier::DossierScreen;
 use super::screens::queue::QueueScreen;
-use super::screens::{self, Away, Cx, DraftKey, Env, Message, Screen, Severity, Ticket};
-use super::tray::Tray;
-use crate::desk::{Answer, Command, Delivery, Delta, Frame, Query, Reply, Topic};
+use super::screens::{self, DraftKey, Env, Message, Screen, Severity, Ticket};
+use crate::desk::{Delivery, Frame, Query, Topic};
 use crate::domain::Words;
 use crate::policy::Notice;
 use jiff::civil::Time;
@@ -100,8 +102,6 @@ pub struct Start {
     pub greeting: Option<Words>,
 }
 
-const NOT_UTF8: &str =
-    "the terminal is not set to UTF-8: set its character set to UTF-8 (PuTTY: Window > Translation)";
 /// Minutes without a key after which names are covered.
 const IDLE_COVER: Duration = Duration::from_secs(5 * 60);
 /// How long identity numbers stay unmasked.
@@ -192,121 +192,6 @@ impl Shell {
         }
     }
 
-    fn say(&mut self, message: Message) {
-        let kind = match message.severity {
-            Severity::Saved => Kind::Saved,
-            Severity::Info => Kind::Note,
-            Severity::Alarm => Kind::Refused,
-        };
-        self.messages.say(message.at.or(self.time), kind, message.words);
-    }
-
-    fn alarm(&mut self, words: Words) {
-        self.say(Message { at: None, severity: Severity::Alarm, words });
-    }
-
-    fn inform(&mut self, zh: &'static str, en: &'static str) {
-        self.say(Message { at: None, severity: Severity::Info, words: Words::fixed(zh, en) });
-    }
-
-    /// Where the person is, for the next start.
-    fn place(&self) -> Place {
-        let dossier = self.dossier.as_ref().map(|d| (d.dossier().clone(), d.origin().clone()));
-        Place { dossier, ..self.queue.place() }
-    }
-
-    /// Carries out what a screen wants.
-    fn carry(&mut self, wanted: Vec<screens::Effect>, out: &mut Vec<Effect<Wish>>) {
-        for effect in wanted {
-            match effect {
-                screens::Effect::Send(frame) => {
-                    if matches!(
-                        frame.request,
-                        crate::desk::Request::Ask(_)
-                            | crate::desk::Request::Do(_)
-                            | crate::desk::Request::Watch(_)
-                    ) {
-                        self.awaited.insert(frame.id);
-                    }
-                    if let crate::desk::Request::Cancel(id) | crate::desk::Request::Unwatch(id) =
-                        &frame.request
-                    {
-                        self.awaited.remove(id);
-                    }
-                    out.push(Effect::Ask(Wish::Send(frame)));
-                }
-                screens::Effect::Later(timer, after) => {
-                    if let Some((_, name)) = TIMERS.iter().find(|(known, _)| *known == timer) {
-                        out.push(Effect::After(after, *name));
-                    }
-                }
-                screens::Effect::Say(message) => self.say(message),
-                screens::Effect::Draft(key, text) => {
-                    let drafts = Arc::make_mut(&mut self.env.drafts);
-                    if text.is_empty() {
-                        drafts.remove(&key);
-                    } else {
-                        drafts.insert(key.clone(), text.clone());
-                    }
-                    out.push(Effect::Ask(Wish::Draft(key, text)));
-                }
-                screens::Effect::Copy(text, words) => {
-                    self.copying = words;
-                    out.push(Effect::Copy(text));
-                }
-                screens::Effect::Load(path) => {
-                    if self.env.loading.is_some() {
-                        self.inform(
-                            "正在装入一个文件，装完再装下一个",
-                            "a file is being loaded; the next one after it",
-                        );
-                    } else {
-                        self.env.loading = Some((0, 0));
-                        out.push(Effect::Ask(Wish::Load(path)));
-                    }
-                }
-                screens::Effect::Remember => out.push(Effect::Ask(Wish::Place(Box::new(self.place())))),
-                screens::Effect::Go(away) => self.go(away, out),
-            }
-        }
-    }
-
-    fn go(&mut self, away: Away, out: &mut Vec<Effect<Wish>>) {
-        match away {
-            Away::Back | Away::Queue if self.dossier.is_some() => {
-                let ((), effects) = with_cx!(self, |cx| if let Some(dossier) = &mut self.dossier {
-                    dossier.leave(&mut cx);
-                });
-                self.carry(effects, out);
-                if let Some(left) = self.dossier.take() {
-                    let origin = left.origin().clone();
-                    self.queue.return_to(left.dossier().clone(), &origin, left.last().cloned());
-                }
-                let ((), effects) = with_cx!(self, |cx| self.queue.enter(&mut cx));
-                self.carry(effects, out);
-            }
-            Away::Back => self.over = Some(Over::quit(&self.env)),
-            Away::Queue => {}
-            Away::Dossier(id, origin) => {
-                let ((), effects) = with_cx!(self, |cx| match &mut self.dossier {
-                    Some(dossier) => dossier.leave(&mut cx),
-                    None => self.queue.leave(&mut cx),
-                });
-                self.carry(effects, out);
-                let mut screen = DossierScreen::new(id, *origin);
-                let ((), effects) = with_cx!(self, |cx| screen.enter(&mut cx));
-                self.dossier = Some(screen);
-                self.carry(effects, out);
-            }
-            Away::Journal | Away::Blacklist(_) => {
-                let (over, effects) = with_cx!(self, |cx| Over::open(&away, &mut cx));
-                self.over = over;
-                self.carry(effects, out);
-            }
-        }
-        out.push(Effect::Ask(Wish::Place(Box::new(self.place()))));
-    }
-
     fn start(&mut self, out: &mut Vec<Effect<Wish>>) {
         let ((overview, notice), effects) = with_cx!(self, |cx| {
             let tickets = (cx.watch(Topic::Overview), cx.ask(Query::Notice));
@@ -320,168 +205,6 @@ impl Shell {
         (self.overview, self.notice) = (Some(overview), Some(notice));
         self.carry(effects, out);
         out.push(Effect::After(IDLE_COVER, COVER));
-    }
-
-    fn act(&mut self, press: Press, out: &mut Vec<Effect<Wish>>) {
-        if self.over.is_some() {
-            self.act_over(press, out);
-            return;
-        }
-        let scope = self.front_ref().scope();
-        // In closed scopes only what writes nothing reaches through; the screen has all the rest.
-        let shell = match press.action {
-            Action::HelpOpen
-            | Action::PaletteOpen
-            | Action::BlacklistOpen
-            | Action::ScreenCover
-            | Action::GoJournal
-            | Action::GoMessages
-            | Action::GoQueue
-            | Action::ScreenPlain
-            | Action::ScreenRedraw
-            | Action::ScreenWidth
-            | Action::KeysReload
-            | Action::AppSuspend
-            | Action::AppQuit
-            | Action::IdentityUnmask => true,
-            Action::SearchOpen => self.dossier.is_some() && !scope.is_closed(),
-            Action::ClipboardCopy => !scope.is_closed() && scope != Scope::Notice,
-            _ => false,
-        };
-        if shell {
-            self.act_shell(press.action, out);
-            return;
-        }
-        let ((), effects) = with_cx!(self, |cx| match &mut self.dossier {
-            Some(dossier) => dossier.act(press, &mut cx),
-            None => self.queue.act(press, &mut cx),
-        });
-        self.carry(effects, out);
-    }
-
-    /// In a window too small to show anything, nothing is done that cannot be seen; one may leave.
-    fn act_unseen(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
-        match action {
-            Action::AppBack | Action::AppQuit => {
-                out.push(Effect::Ask(Wish::Place(Box::new(self.place()))));
-                out.push(Effect::Leave);
-            }
-            Action::AppSuspend => out.push(Effect::Suspend),
-            Action::ScreenRedraw => out.push(Effect::Redraw),
-            _ => {}
-        }
-    }
-
-    fn act_shell(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
-        match action {
-            Action::HelpOpen | Action::PaletteOpen | Action::GoMessages => self.open_list(action),
-            Action::BlacklistOpen => self.go(Away::Blacklist(String::new()), out),
-            Action::GoJournal => self.go(Away::Journal, out),
-            Action::GoQueue => self.go(Away::Queue, out),
-            Action::ScreenCover => self.covered = true,
-            Action::ScreenPlain => out.push(Effect::Plain(self.front_ref().plain(&self.env))),
-            Action::ClipboardCopy => out.push(Effect::Copy(self.front_ref().pointed(&self.env))),
-            Action::ScreenRedraw => {
-                out.push(Effect::Redraw);
-                if self.dossier.is_none() {
-                    let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
-                    self.carry(effects, out);
-                }
-            }
-            Action::ScreenWidth => {
-                let wide = self.env.look.widths == Widths::Wide;
-                self.env.look.widths = if wide { Widths::Narrow } else { Widths::Wide };
-                out.push(Effect::Redraw);
-            }
-            Action::KeysReload => out.push(Effect::Ask(Wish::ReloadKeys)),
-            Action::AppSuspend => out.push(Effect::Suspend),
-            Action::AppQuit => self.over = Some(Over::quit(&self.env)),
-            Action::IdentityUnmask => self.unmask(out),
-            Action::SearchOpen => {
-                self.go(Away::Queue, out);
-                let ((), effects) = with_cx!(self, |cx| self.queue.begin_search("", &mut cx));
-                self.carry(effects, out);
-            }
-            _ => {}
-        }
-    }
-
-    /// Asks the desk to note that numbers are shown; they are once that is on disk.
-    fn unmask(&mut self, out: &mut Vec<Effect<Wish>>) {
-        let dossier = match &self.dossier {
-            Some(screen) => Some(screen.dossier().clone()),
-            None => self.queue.current().map(|row| row.dossier.clone()),
-        };
-        let (ticket, effects) = with_cx!(self, |cx| cx.command(
-            None,
-            Command::Unmask { dossiers: dossier.into_iter().collect(), place: "screen".to_owned() }
-        ));
-        self.unmask = Some(ticket);
-        self.carry(effects, out);
-    }
-
-    fn delivery(&mut self, delivery: &Delivery, out: &mut Vec<Effect<Wish>>) {
-        let (ticket, reply) = (delivery.id, &delivery.reply);
-        self.awaited.remove(&ticket);
-        if self.overview == Some(ticket) {
-            match reply {
-                Reply::Answer(Answer::Overview(overview)) | Reply::Delta(Delta::Overview(overview)) => {
-                    let worked = self.env.overview.as_ref().is_some_and(|held| held.progress.is_some());
-                    let done = overview.progress.is_none();
-                    self.env.overview = Some(overview.clone());
-                    // What was loaded or rebuilt meanwhile is there now; an empty list moves under nobody.
-                    let hidden = self.dossier.is_some();
-                    if self.queue.is_asked(hidden) && (worked && done || self.queue.is_bare()) {
-                        let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
-                        self.carry(effects, out);
-                    }
-                }
-                Reply::Refused(refusal) | Reply::Delta(Delta::Gone(refusal)) => {
-                    self.alarm(refusal.words.clone());
-                }
-                _ => {}
-            }
-            return;
-        }
-        if self.notice == Some(ticket) {
-            if let Reply::Answer(Answer::Notice(notice)) = reply {
-                self.env.notice = Arc::new((**notice).clone());
-            }
-            return;
-        }
-        if self.unmask == Some(ticket) {
-            self.unmask = None;
-            match reply {
-                Reply::Done(_) => {
-                    self.env.unmasked = true;
-                    out.push(Effect::After(UNMASKED, Timer("mask")));
-                    self.inform(
-                        "全号显示 30 秒，已记日志",
-                        "full numbers for 30 seconds; the journal has it",
-                    );
-                }
-                Reply::Refused(refusal) => {
-                    self.alarm(refusal.words.clone());
-                }
-                _ => {}
-            }
-            return;
-        }
-        let over = &mut self.over;
-        let env = self.env.clone();
-        if let Some(over) = over
-            && over.reply(ticket, reply, &env)
-        {
-            return;
-        }
-        // A reply to a screen that is not in front is its own all the same: a saved act says so.
-        let ((), effects) = with_cx!(self, |cx| {
-            let taken = self.dossier.as_mut().is_some_and(|dossier| dossier.reply(ticket, reply, &mut cx));
-            if !taken && !self.queue.reply(ticket, reply, &mut cx) {
-                late(reply, &mut cx);
-            }
-        });
-        self.carry(effects, out);
     }
 
     fn timer(&mut self, timer: Timer, out: &mut Vec<Effect<Wish>>) {
@@ -513,48 +236,6 @@ impl Shell {
         }
     }
 
-    /// Text that came where none was awaited goes into the tray; more of it joins what is there.
-    fn stray(&mut self, stray: &Stray) {
-        match &mut self.over {
-            Some(Over::Tray(tray)) => tray.add(stray),
-            _ => self.over = Some(Over::Tray(Tray::new(stray))),
-        }
-    }
-
-    fn copied(&mut self, copied: Copied) {
-        if let Some(words) = self.copying.take() {
-            let after =
-                |zh, en| Words::made(format!("{}  ({zh})", words.zh), format!("{}  ({en})", words.en));
-            let words = match copied {
-                Copied::Desktop => after("已复制", "copied"),
-                Copied::Terminal => after("已发给终端", "sent to the terminal"),
-                Copied::TooLong => words,
-            };
-            self.say(Message { at: None, severity: Severity::Info, words });
-            return;
-        }
-        match copied {
-            Copied::Desktop => self.inform("已复制", "copied"),
-            Copied::Terminal => self.inform(
-                "已发给终端；没有就按 g p 取纯文本",
-                "sent to the terminal; if it is not there, g p shows it plain",
-            ),
-            Copied::TooLong => {
-                self.inform("太长，终端不收；按 g p 取纯文本", "too long for terminals; g p shows it plain")
-            }
-        }
-    }
-
-    fn measured(&mut self, measured: Measured) {
-        match measured.cells {
-            6 => self.env.look.widths = Widths::Wide,
-            5 => self.env.look.widths = Widths::Narrow,
-            // What it would make of Chinese is not legible there.
-            8 => self.alarm(Words::fixed(NOT_UTF8, NOT_UTF8)),
-            _ => {}
-        }
-    }
-
     fn fit(&mut self) {
         let area = view::middle(Rect::new(0, 0, self.size.width, self.size.height));
         let env = self.env.clone();
@@ -562,15 +243,6 @@ impl Shell {
         if let Some(over) = &mut self.over {
             over.fit(super::widgets::sheet::screen_of(area));
         }
-    }
-}
-
-/// An act whose screen is gone is told all the same: nothing that was saved or refused stays unsaid.
-fn late(reply: &Reply, cx: &mut Cx<'_>) {
-    match reply {
-        Reply::Done(done) => cx.saved(done),
-        Reply::Refused(refusal) => cx.say(Severity::Alarm, screens::work::told(refusal)),
-        _ => {}
     }
 }
 
@@ -658,35 +330,7 @@ impl App for Shell {
             Msg::Ending => {
                 out.push(Effect::Ask(Wish::Place(Box::new(self.place()))));
             }
-            Msg::Told(Told::Delivery(delivery)) => self.delivery(&delivery, &mut out),
-            Msg::Told(Told::Keys(read)) => match *read {
-                Ok(keymap) => {
-                    self.keymap = keymap;
-                    self.inform("键位已重读", "keymap read again");
-                }
-                Err(faults) => self.alarm(Words::same(faults)),
-            },
-            Msg::Told(Told::Loading(done, all)) => self.env.loading = Some((done, all)),
-            Msg::Told(Told::Loaded(result)) => {
-                self.env.loading = None;
-                match result {
-                    Ok(words) => {
-                        self.say(Message { at: None, severity: Severity::Saved, words });
-                        if self.dossier.is_none() {
-                            let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
-                            self.carry(effects, &mut out);
-                        }
-                    }
-                    Err(words) => self.alarm(words),
-                }
-            }
-            Msg::Told(Told::DraftFailed(why)) => {
-                let words = Words::made(
-                    format!("草稿没能存盘: {why}"),
-                    format!("the draft could not be kept: {why}"),
-                );
-                self.alarm(words);
-            }
+            Msg::Told(told) => self.told(told, &mut out),
         }
         self.fit();
         out

@@ -1,13 +1,10 @@
 //! Draws the dossier. Wide terminals have the three panes side by side; on narrow ones Tab swaps
 //! evidence and scoring.
 
-use super::item::{Ruled, Target, item_lines};
 use super::lines::Kind;
-use super::{DossierScreen, Pane, Side};
+use super::{DossierScreen, Pane, Side, checklist, foot};
 use crate::desk::DossierSheet;
-use crate::domain::{Lang, Place, Proposal, Verdict, ident};
-use crate::policy::{Judged, verdict_of_failure};
-use crate::tui::actions::Action;
+use crate::domain::{Lang, Verdict, ident};
 use crate::tui::look::Look;
 use crate::tui::screens::cx::Env;
 use crate::tui::widgets::pen::{Align, Pen, paragraph};
@@ -78,7 +75,7 @@ pub fn draw(screen: &DossierScreen, buf: &mut Buffer, area: Rect, env: &Env) -> 
     facts(screen, sheet, buf, Rect { height: 1.min(area.height), ..area }, env);
     let panes = panes(area, screen.pane);
     if panes.checklist.width > 0 {
-        checklist(screen, sheet, buf, panes.checklist, env);
+        checklist::checklist(screen, sheet, buf, panes.checklist, env);
     }
     for divider in [panes.evidence, panes.side].into_iter().flatten().filter(|pane| pane.x > area.x) {
         for y in divider.top()..divider.bottom() {
@@ -89,7 +86,7 @@ pub fn draw(screen: &DossierScreen, buf: &mut Buffer, area: Rect, env: &Env) -> 
         evidence(screen, buf, pane, env);
     }
     let cursor = panes.side.and_then(|pane| side(screen, sheet, buf, pane, env));
-    foot(screen, buf, area, env);
+    foot::foot(screen, buf, area, env);
     cursor
 }
 
@@ -123,7 +120,8 @@ fn facts(screen: &DossierScreen, sheet: &DossierSheet, buf: &mut Buffer, row: Re
     }
 }
 
-fn heading(buf: &mut Buffer, look: &Look, pane: Rect, left: &str, active: bool, right: &str) {
+/// The bar above a pane; `active` where keys go to it.
+pub(super) fn heading(buf: &mut Buffer, look: &Look, pane: Rect, left: &str, active: bool, right: &str) {
     let row = Rect { height: 1.min(pane.height), ..pane };
     let mut pen = Pen::new(buf, look, row);
     let style = if active { look.bar().patch(look.ask()) } else { look.bar() };
@@ -131,100 +129,6 @@ fn heading(buf: &mut Buffer, look: &Look, pane: Rect, left: &str, active: bool, 
     let room = pen.room();
     if room > 1 {
         pen.fill(1, look.text()).right(&format!("{right} "), look.text());
-    }
-}
-
-fn checklist(screen: &DossierScreen, sheet: &DossierSheet, buf: &mut Buffer, pane: Rect, env: &Env) {
-    let look = &env.look;
-    let lines = item_lines(&sheet.judged);
-    let settled = lines.iter().filter(|line| line.open == 0).count();
-    let active = screen.pane == Pane::Checklist;
-    heading(
-        buf,
-        look,
-        pane,
-        look.say("[材料清单]", "[checklist]"),
-        active,
-        &format!("{settled}/{}", lines.len()),
-    );
-    let list = Rect::new(pane.x, pane.y + 1, pane.width, 13.min(pane.height.saturating_sub(1)));
-    screen.items.draw(buf, look, list, pane.width, active, |pen, row, _| {
-        let Some(line) = lines.get(row) else { return };
-        let name = env.notice.items.get(&line.item.to_string());
-        let name = name.map_or("", |name| if look.lang == Lang::Zh { &name.zh } else { &name.en });
-        let ruled = match line.ruled {
-            Ruled::No => " ",
-            Ruled::Same => "=",
-            Ruled::Otherwise => "!",
-        };
-        let ask = if line.open > 0 { look.ask() } else { look.text() };
-        let mark = look.verdict_style(line.verdict).patch(ask);
-        pen.fill(1, look.text())
-            .cell(2, look.verdict(line.verdict), Align::Left, mark)
-            .text(ruled, look.text());
-        pen.cell(3, &line.item.to_string(), Align::Right, look.text()).fill(1, look.text());
-        let count = if line.problems > 0 { line.problems.to_string() } else { String::new() };
-        let names = pen.room().saturating_sub(3);
-        pen.cell(names, name, Align::Left, ask).cell(2, &count, Align::Right, look.text());
-    });
-    summary(sheet, buf, Rect::new(pane.x, list.bottom(), pane.width, pane.bottom() - list.bottom()), env);
-}
-
-/// Below the checklist: what it comes to, where it stands, who else is here.
-fn summary(sheet: &DossierSheet, buf: &mut Buffer, area: Rect, env: &Env) {
-    let look = &env.look;
-    let (en, tally) = (look.lang == Lang::En, sheet.tally);
-    let mut rows: Vec<(String, ratatui::style::Style)> = vec![(String::new(), look.text())];
-    let proposal = match (en, sheet.proposal) {
-        (false, Proposal::Refuse) => "建议: 不予受理",
-        (false, Proposal::Look) => "建议: 待看",
-        (false, Proposal::Return) => "建议: 退回",
-        (false, Proposal::Pass) => "建议: 通过",
-        (true, Proposal::Refuse) => "proposed: refuse",
-        (true, Proposal::Look) => "proposed: look",
-        (true, Proposal::Return) => "proposed: return",
-        (true, Proposal::Pass) => "proposed: pass",
-    };
-    rows.push((proposal.to_owned(), look.proposal_style(sheet.proposal).patch(look.ask())));
-    let counts = [
-        (Verdict::Bar, tally.bar),
-        (Verdict::Fail, tally.fail),
-        (Verdict::Eye, tally.eye),
-        (Verdict::Void, tally.void),
-        (Verdict::Exempt, tally.exempt),
-        (Verdict::Pass, tally.pass),
-    ];
-    let counted: Vec<String> = counts
-        .iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(verdict, n)| format!("{}{n}", look.verdict(*verdict)))
-        .collect();
-    rows.push((counted.join(" "), look.text()));
-    let most = *env.notice.submissions.most;
-    rows.push((String::new(), look.text()));
-    let state = look.say(sheet.record.state.zh(), sheet.record.state.word());
-    rows.push((
-        format!("{state}  {} {}/{most}", look.say("上报", "submission"), sheet.submission),
-        look.text(),
-    ));
-    if let Some(due) = sheet.due.or(sheet.row.due) {
-        rows.push((format!("{} {due}", look.say("期限", "due")), look.text()));
-    }
-    if let Some(person) = &sheet.row.assigned {
-        rows.push((format!("{} {}", look.say("经办", "with"), person.name), look.text()));
-    }
-    if let Some((n, mean)) = sheet.row.scored
-        && n > 0
-    {
-        let mean = mean.map(|mean| format!("  {} {mean}", look.say("均分", "mean"))).unwrap_or_default();
-        rows.push((format!("{} {n}{mean}", look.say("已评", "scored by")), look.text()));
-    }
-    if !sheet.others.is_empty() {
-        let names: Vec<&str> = sheet.others.iter().map(|person| person.name.as_str()).collect();
-        rows.push((format!("{} {}", look.say("同看:", "also here:"), names.join(" ")), look.ask()));
-    }
-    for (row, y) in rows.iter().zip(area.top()..area.bottom()) {
-        Pen::new(buf, look, Rect::new(area.x, y, area.width, 1)).text(&row.0, row.1);
     }
 }
 
@@ -299,186 +203,4 @@ fn side(
     let level = sheet.row.level.label(look.lang);
     heading(buf, look, pane, &format!("{} {level}", look.say("[评分]", "[scores]")), active, told);
     screen.scoring.view(buf, pane, env, sheet, active)
-}
-
-/// The two rows above the status row: the clause, and what `n` would put into the notice.
-fn foot(screen: &DossierScreen, buf: &mut Buffer, area: Rect, env: &Env) {
-    let look = &env.look;
-    let row = |from_bottom: u16| {
-        Rect::new(area.x, area.bottom().saturating_sub(from_bottom), area.width, 1).intersection(area)
-    };
-    let Some(judged) = screen.finding() else { return };
-    let clause = &judged.finding.clause;
-    if let Some(text) = env.notice.clauses.get(clause.as_ref()) {
-        let text = if look.lang == Lang::Zh { &text.zh } else { &text.en };
-        Pen::new(buf, look, row(2))
-            .text(&format!(" {} {clause}: {text}", look.say("条款", "clause")), look.text());
-    }
-    let ask = if judged.needs_person() { look.ask() } else { look.text() };
-    if let Some(text) = consequence(judged, look) {
-        Pen::new(buf, look, row(1)).text(&format!(" {text}"), ask);
-    }
-}
-
-/// What `n` would lead to, or what a failing finding leads to.
-fn consequence(judged: &Judged, look: &Look) -> Option<String> {
-    let open = judged.needs_person();
-    let verdict = if open { verdict_of_failure(&judged.key.check) } else { judged.verdict() };
-    let told = |if_open: (&'static str, &'static str), now: (&'static str, &'static str)| {
-        let (zh, en) = if open { if_open } else { now };
-        look.say(zh, en).to_owned()
-    };
-    match verdict {
-        Verdict::Bar => Some(told(
-            ("判「不符」即不予受理，不能退回补正", "if it fails: refuse; it cannot be corrected"),
-            ("不予受理，不能退回补正", "refuse; it cannot be corrected"),
-        )),
-        Verdict::Void => Some(told(
-            (
-                "判「不符」则该项佐证不计，其余照审",
-                "if it fails: that evidence does not count; the rest goes on",
-            ),
-            ("该项佐证不计，其余照审", "that evidence does not count; the rest goes on"),
-        )),
-        Verdict::Fail => {
-            let remedy = judged.finding.remedy.as_ref()?;
-            let lead = told(
-                ("判「不符」，退回通知将写:", "if it fails, the notice will say:"),
-                ("退回通知:", "the notice says:"),
-            );
-            Some(format!("{lead} {}", remedy.text(look.lang)))
-        }
-        _ => None,
-    }
-}
-
-/// Left and right of the title row.
-pub fn title(screen: &DossierScreen, env: &Env) -> (String, String) {
-    let look = &env.look;
-    let left = match &screen.sheet {
-        Some(sheet) => {
-            let row = &sheet.row;
-            format!(
-                " {}  {}  {} {}  {}",
-                screen.id,
-                row.name,
-                row.level.label(look.lang),
-                row.specialty,
-                row.unit
-            )
-        }
-        None => format!(" {}", screen.id),
-    };
-    let place = if screen.origin.total > 0 {
-        match look.lang {
-            Lang::Zh => format!("第 {}/{} 份", screen.origin.index + 1, screen.origin.total),
-            Lang::En => format!("{} of {}", screen.origin.index + 1, screen.origin.total),
-        }
-    } else {
-        String::new()
-    };
-    (left, place)
-}
-
-/// The right of the status row.
-pub fn status(screen: &DossierScreen, env: &Env) -> String {
-    let look = &env.look;
-    let Some(sheet) = &screen.sheet else { return String::new() };
-    let open = sheet.tally.eye;
-    match (look.lang, open, sheet.proposal) {
-        (Lang::Zh, 1.., _) => format!("再看 {open} 项"),
-        (Lang::En, 1.., _) => format!("{open} more to look at"),
-        (Lang::Zh, _, Proposal::Pass) => "看完了，可以通过".to_owned(),
-        (Lang::Zh, _, Proposal::Return) => "看完了，建议退回".to_owned(),
-        (Lang::Zh, _, _) => "看完了，建议不予受理".to_owned(),
-        (Lang::En, _, proposal) => format!("all looked at; proposed: {}", proposal.word()),
-    }
-}
-
-/// The hint row.
-pub fn hints(screen: &DossierScreen) -> &'static [Action] {
-    if screen.compare.is_some() {
-        return &[Action::ListDown, Action::ListUp, Action::AppBack];
-    }
-    if screen.scoring.is_commenting() {
-        return &[Action::EditorLeave, Action::EditorNewline, Action::EditorUndo];
-    }
-    match (screen.pane, screen.side) {
-        (Pane::Side, Side::Scoring) => &[
-            Action::ScoreDigit,
-            Action::ScoreCommit,
-            Action::ScoreDrop,
-            Action::ScoreSubmit,
-            Action::CommentEdit,
-            Action::PaneNext,
-            Action::HelpOpen,
-        ],
-        _ => &[
-            Action::PaneNext,
-            Action::FindingNext,
-            Action::FindingMeets,
-            Action::FindingFails,
-            Action::TriageReturn,
-            Action::TriagePass,
-            Action::DossierNext,
-            Action::HelpOpen,
-            Action::CommentEdit,
-            Action::FindingAdd,
-            Action::DossierDiff,
-            Action::EvidenceLocate,
-            Action::DossierSide,
-        ],
-    }
-}
-
-/// What the cursor points at: a finding with its reason, or a row of the dossier.
-pub fn pointed(screen: &DossierScreen, env: &Env) -> String {
-    let look = &env.look;
-    let Some(sheet) = &screen.sheet else { return screen.id.to_string() };
-    if let Some(judged) = screen.finding() {
-        return told(judged, look);
-    }
-    let Some(Target::Place(place)) = screen.current() else { return screen.id.to_string() };
-    let columns = place.table.columns().iter().enumerate();
-    let wanted = columns.filter(|(index, _)| place.column.is_none_or(|at| usize::from(at) == *index));
-    let cells = wanted.map(|(index, column)| {
-        let text = sheet.dossier.text(Place { column: u8::try_from(index).ok(), ..place });
-        let masked = column.zh == "证件号码" && !env.unmasked;
-        let text = if masked { ident::masked(&text) } else { text.into_owned() };
-        format!("{}: {text}", column.zh)
-    });
-    cells.collect::<Vec<_>>().join("\n")
-}
-
-fn told(judged: &Judged, look: &Look) -> String {
-    format!(
-        "{} {} {} {}",
-        look.verdict(judged.verdict()),
-        judged.key.check,
-        judged.finding.clause,
-        judged.finding.reason.text(look.lang)
-    )
-}
-
-/// The dossier as plain text: what there is to select and copy.
-pub fn plain(screen: &DossierScreen, env: &Env) -> String {
-    let look = &env.look;
-    let Some(sheet) = &screen.sheet else { return screen.id.to_string() };
-    let row = &sheet.row;
-    let mut out =
-        format!("{} {} {} {} {}\n", screen.id, row.name, row.level.label(look.lang), row.specialty, row.unit);
-    if let Some((_, Some(text))) = &screen.growing
-        && screen.side == Side::Notice
-    {
-        out.push_str(text);
-        return out;
-    }
-    for judged in &sheet.judged {
-        if matches!(judged.verdict(), Verdict::Pass | Verdict::Na) {
-            continue;
-        }
-        out.push_str(&told(judged, look));
-        out.push('\n');
-    }
-    out
 }

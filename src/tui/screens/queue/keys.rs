@@ -1,0 +1,142 @@
+//! What the keys of the queue do.
+
+use super::prompt::Prompt;
+use super::{OWN, QueueScreen, filter, views};
+use crate::desk::SortKey;
+use crate::domain::{DossierId, Words};
+use crate::tui::actions::Action;
+use crate::tui::keymap::Press;
+use crate::tui::screens::cx::{Away, Cx, Severity};
+use crate::tui::screens::dossier::kind_of;
+use crate::tui::widgets::field::Field;
+
+impl QueueScreen {
+    /// A key of its scopes was pressed.
+    pub(super) fn press(&mut self, press: Press, cx: &mut Cx<'_>) {
+        if self.work.is_open() {
+            let sheet = self.sheet().cloned();
+            self.work.act(press, sheet.as_ref(), cx);
+            return;
+        }
+        if self.prompt.is_some() {
+            self.act_prompt(press, cx);
+            return;
+        }
+        match press.action {
+            Action::QueueOpen => self.open(cx),
+            Action::QueueNextMine => self.next_mine(cx),
+            Action::FindingMeets | Action::FindingFails => self.decide(press.action, cx),
+            action if kind_of(action).is_some() => self.decide(action, cx),
+            Action::QueueTag => {
+                if let Some(dossier) = self.current().map(|row| row.dossier.clone()) {
+                    if !self.tags.remove(&dossier) {
+                        self.tags.insert(dossier);
+                    }
+                    self.rows.go(self.rows.cursor() + 1);
+                    self.moved(cx);
+                }
+            }
+            Action::QueueAssign => {
+                let dossiers: Vec<DossierId> = if self.tags.is_empty() {
+                    self.current().map(|row| row.dossier.clone()).into_iter().collect()
+                } else {
+                    self.tags.iter().cloned().collect()
+                };
+                if !dossiers.is_empty() {
+                    self.work.assign(dossiers, cx.env.account());
+                }
+            }
+            Action::QueueFilter => {
+                let line = Field::new(200).with(&filter::show(&self.spec.filter));
+                self.prompt = Some(Prompt::Filter(line));
+            }
+            Action::QueueLoad => self.prompt = Some(Prompt::Load(Field::new(400))),
+            Action::SearchOpen => self.begin_search("", cx),
+            Action::SortNumber => self.sort(SortKey::Number, cx),
+            Action::SortName => self.sort(SortKey::Name, cx),
+            Action::SortDeadline => self.sort(SortKey::Deadline, cx),
+            Action::SortProposal => self.sort(SortKey::Proposal, cx),
+            Action::ViewOpen => {
+                let index = views::index(press.digit.unwrap_or(0));
+                match self.views.get(index).map(|view| view.spec.clone()) {
+                    Some(spec) => self.show(spec, Some(index), cx),
+                    None => cx.say(
+                        Severity::Info,
+                        Words::fixed(
+                            "还没有自存的视图：先筛选、排序，再按 v s",
+                            "no view of your own yet: filter and sort, then v s",
+                        ),
+                    ),
+                }
+            }
+            Action::ViewSave => {
+                self.views.truncate(OWN);
+                self.views.push(views::own(self.spec.clone()));
+                self.view = Some(OWN);
+                cx.remember();
+                cx.say(Severity::Info, Words::fixed("已存为 v 0", "kept as v 0"));
+            }
+            Action::JournalUndo => self.work.undo(cx),
+            Action::AppCancel => {
+                self.tags.clear();
+                self.pending = None;
+            }
+            Action::AppBack => cx.go(Away::Back),
+            _ => {
+                if self.rows.act(press) {
+                    self.moved(cx);
+                }
+            }
+        }
+    }
+
+    /// Judges or decides on the row under the cursor; waits for its sheet where it is not there yet.
+    pub(super) fn decide(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if !self.tags.is_empty() && kind_of(action).is_some() {
+            cx.say(
+                Severity::Info,
+                Words::made(
+                    format!(
+                        "已勾 {} 份，没有办理：通过、退回、不予受理一次只办一份；Esc 清勾再办，a 可把所勾分派",
+                        self.tags.len()
+                    ),
+                    format!(
+                        "{} tagged, nothing done: decisions are made one at a time; Esc clears tags, a assigns them",
+                        self.tags.len()
+                    ),
+                ),
+            );
+            return;
+        }
+        self.look(cx);
+        let Some(sheet) = self.sheet().filter(|_| !self.is_behind()).cloned() else {
+            // A decision asks first, and waits for the sheet; a ruling on what is not yet shown is none.
+            let dossier = self.current().map(|row| row.dossier.clone());
+            match kind_of(action) {
+                Some(_) => self.pending = dossier.map(|dossier| (dossier, action)),
+                None => cx.say(
+                    Severity::Info,
+                    Words::fixed(
+                        "正在取这一份的核查结果，看到了再判",
+                        "its findings are on their way; rule when you see them",
+                    ),
+                ),
+            }
+            return;
+        };
+        match (action, kind_of(action)) {
+            (_, Some(kind)) => self.work.triage(&sheet, kind, cx),
+            (Action::FindingMeets | Action::FindingFails, None) => match self.finding().cloned() {
+                Some(judged) => self.work.rule(&sheet, &judged, action == Action::FindingMeets, cx),
+                None => cx.say(
+                    Severity::Info,
+                    Words::fixed(
+                        "这一份没有要你定的；回车打开可改判",
+                        "nothing here needs you; Enter opens it",
+                    ),
+                ),
+            },
+            _ => {}
+        }
+    }
+}

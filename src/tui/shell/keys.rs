@@ -1,0 +1,111 @@
+//! What keys do: to the program itself, or to the screen in front.
+
+use super::over::Over;
+use super::{Shell, Wish};
+use crate::desk::Command;
+use crate::tui::actions::Action;
+use crate::tui::keymap::Press;
+use crate::tui::look::Widths;
+use crate::tui::runtime::Effect;
+use crate::tui::scope::Scope;
+use crate::tui::screens::{Away, Screen};
+
+impl Shell {
+    pub(super) fn act(&mut self, press: Press, out: &mut Vec<Effect<Wish>>) {
+        if self.over.is_some() {
+            self.act_over(press, out);
+            return;
+        }
+        let scope = self.front_ref().scope();
+        // In closed scopes only what writes nothing reaches through; the screen has all the rest.
+        let shell = match press.action {
+            Action::HelpOpen
+            | Action::PaletteOpen
+            | Action::BlacklistOpen
+            | Action::ScreenCover
+            | Action::GoJournal
+            | Action::GoMessages
+            | Action::GoQueue
+            | Action::ScreenPlain
+            | Action::ScreenRedraw
+            | Action::ScreenWidth
+            | Action::KeysReload
+            | Action::AppSuspend
+            | Action::AppQuit
+            | Action::IdentityUnmask => true,
+            Action::SearchOpen => self.dossier.is_some() && !scope.is_closed(),
+            Action::ClipboardCopy => !scope.is_closed() && scope != Scope::Notice,
+            _ => false,
+        };
+        if shell {
+            self.act_shell(press.action, out);
+            return;
+        }
+        let ((), effects) = with_cx!(self, |cx| match &mut self.dossier {
+            Some(dossier) => dossier.act(press, &mut cx),
+            None => self.queue.act(press, &mut cx),
+        });
+        self.carry(effects, out);
+    }
+
+    /// In a window too small to show anything, nothing is done that cannot be seen; one may leave.
+    pub(super) fn act_unseen(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
+        match action {
+            Action::AppBack | Action::AppQuit => {
+                out.push(Effect::Ask(Wish::Place(Box::new(self.place()))));
+                out.push(Effect::Leave);
+            }
+            Action::AppSuspend => out.push(Effect::Suspend),
+            Action::ScreenRedraw => out.push(Effect::Redraw),
+            _ => {}
+        }
+    }
+
+    fn act_shell(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
+        match action {
+            Action::HelpOpen | Action::PaletteOpen | Action::GoMessages => self.open_list(action),
+            Action::BlacklistOpen => self.go(Away::Blacklist(String::new()), out),
+            Action::GoJournal => self.go(Away::Journal, out),
+            Action::GoQueue => self.go(Away::Queue, out),
+            Action::ScreenCover => self.covered = true,
+            Action::ScreenPlain => out.push(Effect::Plain(self.front_ref().plain(&self.env))),
+            Action::ClipboardCopy => out.push(Effect::Copy(self.front_ref().pointed(&self.env))),
+            Action::ScreenRedraw => {
+                out.push(Effect::Redraw);
+                if self.dossier.is_none() {
+                    let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
+                    self.carry(effects, out);
+                }
+            }
+            Action::ScreenWidth => {
+                let wide = self.env.look.widths == Widths::Wide;
+                self.env.look.widths = if wide { Widths::Narrow } else { Widths::Wide };
+                out.push(Effect::Redraw);
+            }
+            Action::KeysReload => out.push(Effect::Ask(Wish::ReloadKeys)),
+            Action::AppSuspend => out.push(Effect::Suspend),
+            Action::AppQuit => self.over = Some(Over::quit(&self.env)),
+            Action::IdentityUnmask => self.unmask(out),
+            Action::SearchOpen => {
+                self.go(Away::Queue, out);
+                let ((), effects) = with_cx!(self, |cx| self.queue.begin_search("", &mut cx));
+                self.carry(effects, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks the desk to note that numbers are shown; they are once that is on disk.
+    fn unmask(&mut self, out: &mut Vec<Effect<Wish>>) {
+        let dossier = match &self.dossier {
+            Some(screen) => Some(screen.dossier().clone()),
+            None => self.queue.current().map(|row| row.dossier.clone()),
+        };
+        let (ticket, effects) = with_cx!(self, |cx| cx.command(
+            None,
+            Command::Unmask { dossiers: dossier.into_iter().collect(), place: "screen".to_owned() }
+        ));
+        self.unmask = Some(ticket);
+        self.carry(effects, out);
+    }
+}

@@ -1,0 +1,123 @@
+//! What the desk answers: some of it is for the program, the rest for the screens.
+
+use super::{Shell, Told, UNMASKED, Wish};
+use crate::desk::{Answer, Delivery, Delta, Reply};
+use crate::domain::Words;
+use crate::tui::runtime::{Effect, Timer};
+use crate::tui::screens::{Cx, Message, Screen, Severity, work};
+use std::sync::Arc;
+
+impl Shell {
+    /// What those who do input and output tell.
+    pub(super) fn told(&mut self, told: Told, out: &mut Vec<Effect<Wish>>) {
+        match told {
+            Told::Delivery(delivery) => self.delivery(&delivery, out),
+            Told::Keys(read) => match *read {
+                Ok(keymap) => {
+                    self.keymap = keymap;
+                    self.inform("键位已重读", "keymap read again");
+                }
+                Err(faults) => self.alarm(Words::same(faults)),
+            },
+            Told::Loading(done, all) => self.env.loading = Some((done, all)),
+            Told::Loaded(result) => {
+                self.env.loading = None;
+                match result {
+                    Ok(words) => {
+                        self.say(Message { at: None, severity: Severity::Saved, words });
+                        if self.dossier.is_none() {
+                            let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
+                            self.carry(effects, out);
+                        }
+                    }
+                    Err(words) => self.alarm(words),
+                }
+            }
+            Told::DraftFailed(why) => {
+                let words = Words::made(
+                    format!("草稿没能存盘: {why}"),
+                    format!("the draft could not be kept: {why}"),
+                );
+                self.alarm(words);
+            }
+        }
+    }
+
+    pub(super) fn delivery(&mut self, delivery: &Delivery, out: &mut Vec<Effect<Wish>>) {
+        let (ticket, reply) = (delivery.id, &delivery.reply);
+        self.awaited.remove(&ticket);
+        if self.overview == Some(ticket) {
+            self.take_overview(reply, out);
+            return;
+        }
+        if self.notice == Some(ticket) {
+            if let Reply::Answer(Answer::Notice(notice)) = reply {
+                self.env.notice = Arc::new((**notice).clone());
+            }
+            return;
+        }
+        if self.unmask == Some(ticket) {
+            self.unmasked(reply, out);
+            return;
+        }
+        let over = &mut self.over;
+        let env = self.env.clone();
+        if let Some(over) = over
+            && over.reply(ticket, reply, &env)
+        {
+            return;
+        }
+        // A reply to a screen that is not in front is its own all the same: a saved act says so.
+        let ((), effects) = with_cx!(self, |cx| {
+            let taken = self.dossier.as_mut().is_some_and(|dossier| dossier.reply(ticket, reply, &mut cx));
+            if !taken && !self.queue.reply(ticket, reply, &mut cx) {
+                late(reply, &mut cx);
+            }
+        });
+        self.carry(effects, out);
+    }
+
+    fn take_overview(&mut self, reply: &Reply, out: &mut Vec<Effect<Wish>>) {
+        match reply {
+            Reply::Answer(Answer::Overview(overview)) | Reply::Delta(Delta::Overview(overview)) => {
+                let worked = self.env.overview.as_ref().is_some_and(|held| held.progress.is_some());
+                let done = overview.progress.is_none();
+                self.env.overview = Some(overview.clone());
+                // What was loaded or rebuilt meanwhile is there now; an empty list moves under nobody.
+                let hidden = self.dossier.is_some();
+                if self.queue.is_asked(hidden) && (worked && done || self.queue.is_bare()) {
+                    let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
+                    self.carry(effects, out);
+                }
+            }
+            Reply::Refused(refusal) | Reply::Delta(Delta::Gone(refusal)) => {
+                self.alarm(refusal.words.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn unmasked(&mut self, reply: &Reply, out: &mut Vec<Effect<Wish>>) {
+        self.unmask = None;
+        match reply {
+            Reply::Done(_) => {
+                self.env.unmasked = true;
+                out.push(Effect::After(UNMASKED, Timer("mask")));
+                self.inform("全号显示 30 秒，已记日志", "full numbers for 30 seconds; the journal has it");
+            }
+            Reply::Refused(refusal) => {
+                self.alarm(refusal.words.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// An act whose screen is gone is told all the same: nothing that was saved or refused stays unsaid.
+fn late(reply: &Reply, cx: &mut Cx<'_>) {
+    match reply {
+        Reply::Done(done) => cx.saved(done),
+        Reply::Refused(refusal) => cx.say(Severity::Alarm, work::told(refusal)),
+        _ => {}
+    }
+}
