@@ -7,6 +7,7 @@ mod core;
 mod decide;
 mod exam;
 mod examiner;
+pub mod find;
 mod fnv;
 mod inbox;
 pub mod index;

@@ -68,7 +68,8 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         }
         Query::NextSame { spec, after, check } => {
             let check = super::index::CheckSet::one(&check);
-            let wanted = |row: &Row| row.eyes.meets(check) && row.state == crate::domain::State::Received;
+            let wanted =
+                |row: &Row| row.found.eye.meets(check) && row.state == crate::domain::State::Received;
             Ok(Answer::Next(next(core, &who, kept, &spec, after.as_ref(), false, wanted)))
         }
         Query::Sheet { dossier, submission } => {

@@ -3,6 +3,7 @@
 
 use super::counts::Counts;
 use super::packed::{checksum, pack, unpack};
+use super::search::Sieve;
 use super::words::{Word, WordList};
 use super::{Index, Slot};
 use crate::domain::{Day, Reviewer, Score};
@@ -48,7 +49,7 @@ impl Basis {
     }
 }
 
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Why bytes are no index: they are thrown away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +148,7 @@ impl Index {
         }
         let by_number = (0..Slot::try_from(rows.len()).ok()?).collect();
         let scores = stored.scores.into_iter().collect();
-        Some(Self { rows, by_number, words, scores, counts, acts })
+        let sieve = rows.iter().map(Sieve::of).collect();
+        Some(Self { rows, sieve, by_number, words, scores, counts, acts })
     }
 }

@@ -11,8 +11,9 @@ mod words;
 
 pub use cache::{Basis, Beside, CacheFault, Kept};
 pub use counts::Counts;
-pub use row::{CheckSet, Row, RowFacts, fold, mask, name_key, number_key, scores_in_force};
-pub use search::{CHUNK, Found, Needle, Ranked};
+pub use row::{CheckSet, FoundChecks, Row, RowFacts, fold, mask, name_key, number_key, scores_in_force};
+use search::Sieve;
+pub use search::{CHUNK, Field, Found, Needle, Ranked};
 pub use view::{Eyes, ViewKey, Views, needs};
 pub use words::{Word, WordList};
 
@@ -26,6 +27,8 @@ pub type Slot = u32;
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     rows: Vec<Row>,
+    /// What a search looks at first, by slot.
+    sieve: Vec<Sieve>,
     /// Slots in the order of numbers.
     by_number: Vec<Slot>,
     words: WordList,
@@ -135,6 +138,7 @@ impl Index {
     fn append(&mut self, facts: &RowFacts) -> Slot {
         let row = Row::new(facts, &mut self.words);
         let slot = Slot::try_from(self.rows.len()).unwrap_or(Slot::MAX);
+        self.sieve.push(Sieve::of(&row));
         self.rows.push(row);
         self.enter(slot, facts);
         slot
@@ -145,6 +149,7 @@ impl Index {
             return None;
         }
         let row = Row::new(facts, &mut self.words);
+        self.sieve[slot as usize] = Sieve::of(&row);
         let old = std::mem::replace(&mut self.rows[slot as usize], row);
         self.counts.remove(&old);
         if old.last.1 > 0 {

@@ -1,6 +1,6 @@
 //! Rows as bytes of one length each, so that a hundred thousand are read in a few milliseconds.
 
-use super::row::{CheckSet, Row, Text};
+use super::row::{CheckSet, FoundChecks, Row, Text};
 use super::words::{Word, WordList};
 use crate::domain::{Day, Level, Proposal, State};
 use crate::policy::Tally;
@@ -10,7 +10,7 @@ const PROPOSALS: [Proposal; 4] = [Proposal::Refuse, Proposal::Look, Proposal::Re
 
 /// Writes rows, one after the other, and their texts after them.
 pub fn pack<'a>(rows: impl ExactSizeIterator<Item = &'a Row>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(rows.len() * 180);
+    let mut out = Vec::with_capacity(rows.len() * 200);
     let mut texts = String::with_capacity(rows.len() * 48);
     out.extend((rows.len() as u64).to_le_bytes());
     for row in rows {
@@ -39,7 +39,7 @@ pub fn unpack(bytes: &[u8], words: &WordList) -> Option<Vec<Row>> {
 }
 
 /// Bytes of one row.
-const LENGTH: usize = 3 * 2 + 7 * 4 + 7 * 8 + 7 * 2 + 4 + 5;
+const LENGTH: usize = 3 * 2 + 7 * 4 + 6 * 8 + 5 * 8 + 7 * 2 + 4 + 5;
 
 fn write(row: &Row, out: &mut Vec<u8>) {
     let [id_end, name_end, end] = row.text.ends();
@@ -49,10 +49,12 @@ fn write(row: &Row, out: &mut Vec<u8>) {
     for word in words_of(row) {
         out.extend(word.0.to_le_bytes());
     }
-    let numbers =
-        [row.last.1, row.version, row.hot.bits(), row.eyes.bits(), row.id_key, row.name_key, row.mask];
+    let numbers = [row.last.1, row.version, row.id_key, row.name_key, row.mask, row.letters];
     for number in numbers {
         out.extend(number.to_le_bytes());
+    }
+    for set in row.found.all() {
+        out.extend(set.bits().to_le_bytes());
     }
     let tally = row.tally;
     for count in [tally.pass, tally.fail, tally.bar, tally.void, tally.eye, tally.exempt, tally.na] {
@@ -84,11 +86,15 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         words.facts(*word)?;
     }
     let [unit, supervising, credit, specialty, assigned, decided_by, last] = known;
-    let mut numbers = [0_u64; 7];
+    let mut numbers = [0_u64; 6];
     for number in &mut numbers {
         *number = u64::from_le_bytes(bytes.take()?);
     }
-    let [last_seq, version, hot, eyes, id_key, name_key, mask] = numbers;
+    let [last_seq, version, id_key, name_key, mask, letters] = numbers;
+    let mut found = [CheckSet::default(); 5];
+    for set in &mut found {
+        *set = CheckSet::from_bits(u64::from_le_bytes(bytes.take()?));
+    }
     let mut counts = [0_u16; 7];
     for count in &mut counts {
         *count = u16::from_le_bytes(bytes.take()?);
@@ -114,12 +120,12 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         tally: Tally { pass, fail, bar, void, eye, exempt, na },
         due,
         version,
-        hot: CheckSet::from_bits(hot),
-        eyes: CheckSet::from_bits(eyes),
+        found: FoundChecks::from_all(found),
         roll_hit: roll_hit != 0,
         id_key,
         name_key,
         mask,
+        letters,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::words::{Word, WordList};
 use crate::desk::exam::{Exam, return_due};
+use crate::desk::find::sound::letters;
 use crate::desk::fnv::Fnv;
 use crate::domain::{Day, Dossier, DossierId, Level, Proposal, Score, State, Verdict, ident, text};
 use crate::policy::roll::fold_name;
@@ -47,10 +48,8 @@ pub struct RowFacts {
     pub due: Option<Day>,
     /// See [`DossierRecord::version`].
     pub version: u64,
-    /// Checks with a finding neither pass nor n/a.
-    pub hot: CheckSet,
-    /// Checks with a finding that waits for a person.
-    pub eyes: CheckSet,
+    /// Checks with a finding of each verdict that is neither pass nor n/a.
+    pub found: FoundChecks,
     /// A blacklist check says bar or eye.
     pub roll_hit: bool,
     /// Score sheets in force on this submission: account and total.
@@ -86,8 +85,7 @@ impl RowFacts {
             tally: exam.tally,
             due,
             version: record.version,
-            hot: CheckSet::of(&exam.judged, |verdict| !matches!(verdict, Verdict::Pass | Verdict::Na)),
-            eyes: CheckSet::of(&exam.judged, |verdict| verdict == Verdict::Eye),
+            found: FoundChecks::of(&exam.judged),
             roll_hit: exam.judged.iter().any(|one| {
                 one.key.check.0.starts_with("black.") && matches!(one.verdict(), Verdict::Bar | Verdict::Eye)
             }),
@@ -145,6 +143,55 @@ impl CheckSet {
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+
+    /// The checks of either.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Which checks found something, by the verdict that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FoundChecks {
+    /// 改
+    pub fail: CheckSet,
+    /// 拒
+    pub bar: CheckSet,
+    /// 废
+    pub void: CheckSet,
+    /// 看: waits for a person.
+    pub eye: CheckSet,
+    /// 免
+    pub exempt: CheckSet,
+}
+
+impl FoundChecks {
+    fn of(judged: &[Judged]) -> Self {
+        let one = |wanted: Verdict| CheckSet::of(judged, |verdict| verdict == wanted);
+        Self {
+            fail: one(Verdict::Fail),
+            bar: one(Verdict::Bar),
+            void: one(Verdict::Void),
+            eye: one(Verdict::Eye),
+            exempt: one(Verdict::Exempt),
+        }
+    }
+
+    /// Any of them.
+    pub fn any(&self) -> CheckSet {
+        self.all().into_iter().fold(CheckSet::default(), CheckSet::with)
+    }
+
+    /// All, in the order of the fields.
+    pub fn all(&self) -> [CheckSet; 5] {
+        [self.fail, self.bar, self.void, self.eye, self.exempt]
+    }
+
+    /// From [`FoundChecks::all`].
+    pub fn from_all([fail, bar, void, eye, exempt]: [CheckSet; 5]) -> Self {
+        Self { fail, bar, void, eye, exempt }
+    }
 }
 
 /// A row of the index.
@@ -180,10 +227,8 @@ pub struct Row {
     pub due: Option<Day>,
     /// See [`RowFacts::version`].
     pub version: u64,
-    /// See [`RowFacts::hot`].
-    pub hot: CheckSet,
-    /// See [`RowFacts::eyes`].
-    pub eyes: CheckSet,
+    /// See [`RowFacts::found`].
+    pub found: FoundChecks,
     /// See [`RowFacts::roll_hit`].
     pub roll_hit: bool,
     /// Hash of the folded identity number; 0 where there is none.
@@ -192,6 +237,8 @@ pub struct Row {
     pub name_key: u64,
     /// Which characters number, name and identity number have: see [`mask`].
     pub mask: u64,
+    /// With which letters the name can be typed: see [`letters`].
+    pub letters: u64,
 }
 
 impl Row {
@@ -200,6 +247,7 @@ impl Row {
         let text = Text::new(clip(&facts.id.0), clip(&facts.name), clip(&facts.id_number));
         Self {
             mask: mask(text.whole()),
+            letters: letters(text.name()),
             text,
             unit: words.number(&facts.unit),
             supervising: words.number(&facts.supervising),
@@ -215,8 +263,7 @@ impl Row {
             tally: facts.tally,
             due: facts.due,
             version: facts.version,
-            hot: facts.hot,
-            eyes: facts.eyes,
+            found: facts.found,
             roll_hit: facts.roll_hit,
             id_key: number_key(&facts.id_number),
             name_key: name_key(&facts.name),
@@ -362,6 +409,6 @@ mod tests {
 
     #[test]
     fn a_row_is_small() {
-        assert!(size_of::<Row>() <= 176, "{}", size_of::<Row>());
+        assert!(size_of::<Row>() <= 208, "{}", size_of::<Row>());
     }
 }

@@ -29,8 +29,7 @@ fn facts(number: usize) -> RowFacts {
         tally: Tally::default(),
         due: None,
         version: 1,
-        hot: CheckSet::default(),
-        eyes: CheckSet::default(),
+        found: FoundChecks::default(),
         roll_hit: false,
         scores: Vec::new(),
     }
@@ -61,8 +60,10 @@ prop_compose! {
             name: ["样本甲", "样本乙", "Ａ·样本", "丙"][name].to_owned(),
             submission,
             roll_hit,
-            eyes: if eye > 0 { CheckSet::one("ce.special") } else { CheckSet::default() },
-            hot: if eye > 0 { CheckSet::one("ce.special") } else { CheckSet::default() },
+            found: FoundChecks {
+                eye: if eye > 0 { CheckSet::one("ce.special") } else { CheckSet::default() },
+                ..FoundChecks::default()
+            },
             scores: if submission > 2 { vec![("li".to_owned(), Score::points(80))] } else { Vec::new() },
             ..facts(number)
         }

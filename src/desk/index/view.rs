@@ -83,7 +83,7 @@ impl<'a> Test<'a> {
             && filter.due_within.is_none_or(|days| self.due_within(row, days))
             && (!filter.roll_hit || row.roll_hit)
             && filter.done.is_none_or(|done| self.done(row, done))
-            && (filter.check.is_none() || row.hot.meets(self.check))
+            && (filter.check.is_none() || row.found.any().meets(self.check))
             && (self.text.is_empty() || self.contains(row))
     }
 

@@ -1,0 +1,14 @@
+//! Finding: what is typed, by character, pinyin, initials or a mixture, against names and numbers.
+//!
+//! [`sound`] knows how characters read, [`Pattern`] is what was typed, [`Fit`] how well a text fits it.
+
+mod pattern;
+pub mod sound;
+
+pub use pattern::{Fit, Match, Pattern};
+
+/// A character as finding compares it: narrow, lower case; what is not seen is left out.
+pub use super::index::fold;
+
+#[cfg(test)]
+mod expected;
