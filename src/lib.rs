@@ -17,6 +17,7 @@
 //! | [`record`] | events, the journal that is the one truth, the view made from it | know a rule |
 //! | [`desk`] | the one door: queries and commands, roles and states | draw, parse files |
 //! | [`exchange`] | workbooks, CSV, JSON lines in and out | decide anything |
+//! | [`hub`] | the desk for other accounts of the same host, over a socket | take anybody's word for who they are |
 //! | [`tui`] | screens: keys to actions, actions to requests, answers to a picture | touch the record |
 //! | [`cli`] | the commands, their exit codes and JSON | anything a screen could not ask too |
 //!
@@ -48,6 +49,7 @@ pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod exchange;
+pub mod hub;
 pub mod policy;
 pub mod record;
 pub mod tui;

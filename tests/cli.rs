@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "blacklist",
     "journal",
     "notice",
+    "hub",
     "keys",
     "completions",
     "man",

@@ -7,6 +7,7 @@ use super::completions::CompletionsArgs;
 use super::context::day_option;
 use super::demo::DemoArgs;
 use super::export::ExportArgs;
+use super::hub::HubArgs;
 use super::journal::JournalArgs;
 use super::keys::KeysArgs;
 use super::load::LoadArgs;
@@ -37,7 +38,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 退出码 Exit codes: 0 完成 done · 1 否定的回答 a negative answer · 2 用法或输入有误 usage or bad input
   3 规则或角色不允许 refused by a rule or a role · 4 材料库被占用 the store is held · 5 记录损坏 damaged record
-环境变量 Environment: PINGWEI_STORE PINGWEI_LANG PINGWEI_ACCOUNT NO_COLOR
+环境变量 Environment: PINGWEI_STORE PINGWEI_SOCKET PINGWEI_LANG PINGWEI_ACCOUNT NO_COLOR
 
 例 Examples:
   pingwei demo                              样例  the sample queue
@@ -52,6 +53,9 @@ pub struct Global {
     /// 材料库目录  the store's folder [默认 default: ~/.local/share/pingwei/store]
     #[arg(long, global = true, value_name = "DIR")]
     pub store: Option<PathBuf>,
+    /// 经这个套接字上的 hub 使用  use the hub at this socket [默认 default: /run/pingwei/hub.sock]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub socket: Option<PathBuf>,
     /// 用这份通知的规则  the notice file to go by [默认 default: 随程序的 2020 年通知]
     #[arg(long, global = true, value_name = "FILE")]
     pub notice: Option<PathBuf>,
@@ -76,7 +80,7 @@ pub struct Global {
     /// 佐证文件名前面的路径或网址，{id} 代表申报编号  what stands before the names of evidence
     #[arg(long, global = true, value_name = "PATH")]
     pub evidence_base: Option<String>,
-    /// 以哪个账号操作  act as this account [默认 default: 系统用户名 your login]
+    /// 以哪个账号操作 (只限自己的材料库)  act as this account, on a store of one's own [默认 default: 系统用户名 your login]
     #[arg(long, global = true, value_name = "NAME")]
     pub account: Option<String>,
 }
@@ -108,6 +112,8 @@ pub enum Cmd {
     Journal(JournalArgs),
     /// 通知 (规则文件)  the notice: check a file, or show the rules
     Notice(NoticeArgs),
+    /// 多人共用一个材料库  serve the store to other accounts of this host
+    Hub(HubArgs),
     /// 按键  what every key does; check a keymap
     Keys(KeysArgs),
     /// 命令补全脚本  shell completions

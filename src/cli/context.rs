@@ -4,6 +4,7 @@
 use super::args::{Cli, Cmd, Global};
 use super::fault::Fault;
 use crate::domain::{Day, Field, Lang, When, Words};
+use crate::hub::peer;
 use crate::policy::Notice;
 use jiff::tz::Offset;
 use std::borrow::Cow;
@@ -15,6 +16,10 @@ use std::path::{Path, PathBuf};
 pub struct Context {
     /// The store's folder.
     pub store: PathBuf,
+    /// True where it was named, and is not the default one.
+    pub named: bool,
+    /// `--socket PATH`: the hub's.
+    pub socket: Option<PathBuf>,
     /// `--notice FILE`.
     pub notice: Option<PathBuf>,
     /// `--as-of`.
@@ -27,6 +32,8 @@ pub struct Context {
     pub unmask: bool,
     /// Account of the person at the keyboard.
     pub account: String,
+    /// The same where it was named.
+    pub account_named: Option<String>,
     /// ASCII marks on the screens.
     pub ascii: bool,
     /// `--keys`.
@@ -47,6 +54,8 @@ impl Context {
 
     fn resolve(global: Global, lang: Lang) -> Result<Self, Fault> {
         let named = global.store.or_else(|| env("PINGWEI_STORE").map(PathBuf::from));
+        let is_named = named.is_some();
+        let account_named = global.account.or_else(account_from_env);
         let store = named.or_else(|| data_dir().map(|dir| dir.join("store"))).ok_or_else(|| {
             Fault::bad(Words::fixed(
                 "找不到用户目录，不知道材料库放在哪里",
@@ -56,6 +65,8 @@ impl Context {
         })?;
         Ok(Self {
             store,
+            named: is_named,
+            socket: global.socket.or_else(|| env("PINGWEI_SOCKET").map(PathBuf::from)),
             notice: global.notice,
             as_of: global.as_of,
             lang,
@@ -67,7 +78,8 @@ impl Context {
                 .evidence_base
                 .or_else(|| env("PINGWEI_EVIDENCE_BASE").and_then(|base| base.into_string().ok()))
                 .unwrap_or_default(),
-            account: global.account.or_else(account_from_env).unwrap_or_else(account),
+            account: account_named.clone().unwrap_or_else(account),
+            account_named,
         })
     }
 
@@ -164,16 +176,7 @@ fn account_from_env() -> Option<String> {
 
 /// The name of the user who runs this, as the system knows it; the environment can be set to anything.
 fn account() -> String {
-    let uid = rustix::process::geteuid().as_raw();
-    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let named = users.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_owned())
-    });
-    named
-        .or_else(|| env("USER").and_then(|name| name.into_string().ok()))
-        .unwrap_or_else(|| format!("uid{uid}"))
+    peer::account_of(peer::my_uid())
 }
 
 #[cfg(test)]

@@ -52,8 +52,7 @@ pub fn run(context: &Context, args: &DemoArgs, out: &mut Out) -> Result<Exit, Fa
     if args.fresh {
         clear(context, &dir)?;
     }
-    let demo =
-        Context { store: dir.join("store"), account: ACCOUNT.to_owned(), as_of: None, ..context.clone() };
+    let demo = Context { as_of: None, ..own(context, &dir) };
     fill(&demo, &dir.join("files"))?;
     if args.prepare {
         out.line(demo.store.display().to_string())?;
@@ -72,11 +71,24 @@ fn folder() -> PathBuf {
         .join("demo")
 }
 
+/// On the demo's own store, whatever hub or store the person has else.
+fn own(context: &Context, dir: &Path) -> Context {
+    let account = ACCOUNT.to_owned();
+    Context {
+        store: dir.join("store"),
+        named: true,
+        socket: None,
+        account,
+        account_named: None,
+        ..context.clone()
+    }
+}
+
 /// Throws the last demo away, unless it is running.
 fn clear(context: &Context, dir: &Path) -> Result<(), Fault> {
     let store = dir.join("store");
     if store.exists() {
-        let last = Context { store, account: ACCOUNT.to_owned(), ..context.clone() };
+        let last = own(context, dir);
         match Session::open(&last) {
             Err(fault) if fault.code == Code::Held => return Err(fault),
             // A damaged one is thrown away all the same.

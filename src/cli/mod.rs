@@ -15,6 +15,7 @@ pub mod export;
 pub mod fault;
 pub mod files;
 pub mod findings;
+pub mod hub;
 pub mod journal;
 pub mod json;
 pub mod keys;
@@ -28,6 +29,7 @@ pub mod opened;
 pub mod out;
 pub mod panic;
 pub mod queue;
+pub mod reach;
 pub mod score;
 pub mod screens;
 pub mod session;
@@ -104,6 +106,7 @@ fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, F
         Cmd::Export(args) => export::run(context, &args, out),
         Cmd::Journal(args) => journal::run(context, &args, out),
         Cmd::Notice(args) => notice::run(context, &args, out),
+        Cmd::Hub(args) => hub::run(context, &args, out),
         Cmd::Keys(args) => keys::run(context, &args, out),
         Cmd::Completions(args) => completions::run(&args, out),
         Cmd::Man(args) => man::run(&args, out),

@@ -1,14 +1,20 @@
-//! A store opened with a desk on it, and left in order.
+//! A store with a desk on it: opened by ourselves and left in order, or a hub's.
 
 use crate::cli::fault::{Code, Fault};
-use crate::desk::{LocalDesk, StoreOptions, Today, open_store};
+use crate::desk::{Answer, Connection, LocalDesk, Query, StoreOptions, Today, Viewer, open_store};
 use crate::domain::Words;
+use crate::hub::Hub;
+use crate::hub::client::Patience;
 use crate::record::{OpenError, OpenOptions};
 use std::path::Path;
+use std::time::Duration;
 
-/// A desk on a store on disk. Dropping it leaves the store in order.
-pub struct Opened {
-    desk: LocalDesk,
+/// A desk on a store on disk.
+pub enum Opened {
+    /// In this process. Dropping it leaves the store in order.
+    Own(LocalDesk),
+    /// A hub's, and how long it is waited for when it goes away.
+    Hub(Hub, Patience),
 }
 
 impl Opened {
@@ -20,23 +26,54 @@ impl Opened {
     pub fn open(dir: &Path, options: OpenOptions, today: Today) -> Result<Self, Fault> {
         let OpenOptions { clock, author, founding, progress, .. } = options;
         let options = StoreOptions { account: author, clock, today, founding, notice: None, progress };
-        open_store(dir, options).map(|desk| Self { desk }).map_err(told)
+        open_store(dir, options).map(Self::Own).map_err(told)
     }
 
     /// What people should be told of how the store was found, as far as that is known by now.
     pub fn warnings(&self) -> Vec<Words> {
-        let cut = self.desk.found().cut.as_deref().map(set_aside);
-        cut.into_iter().chain(self.desk.warnings()).collect()
+        let Self::Own(desk) = self else { return Vec::new() };
+        let cut = desk.found().cut.as_deref().map(set_aside);
+        cut.into_iter().chain(desk.warnings()).collect()
     }
 
     /// The store's id.
     pub fn id(&self) -> &str {
-        &self.desk.found().id
+        match self {
+            Self::Own(desk) => &desk.found().id,
+            Self::Hub(hub, _) => &hub.welcome().store,
+        }
     }
 
-    /// The desk.
-    pub fn desk(&self) -> Option<&LocalDesk> {
-        Some(&self.desk)
+    /// Who we are to it: behind a hub what the system says, else `account`.
+    pub fn me<'a>(&'a self, account: &'a str) -> &'a str {
+        match self {
+            Self::Own(_) => account,
+            Self::Hub(hub, _) => &hub.welcome().me.account,
+        }
+    }
+
+    /// A line to the desk; for `account`, where the store is our own.
+    pub fn connect(&self, account: &str) -> Connection {
+        match self {
+            Self::Own(desk) => desk.connect(Viewer::new(account)),
+            Self::Hub(hub, patience) => hub.connect(*patience),
+        }
+    }
+
+    /// Waits until every dossier has its row: for commands that read the whole queue. `line` is one of
+    /// its own.
+    pub fn wait_whole(&self, line: &mut Connection) {
+        match self {
+            Self::Own(desk) => desk.wait_whole(),
+            // What is wrong is told when the command itself asks.
+            Self::Hub(..) => {
+                while let Ok(Answer::Overview(now)) = line.ask(Query::Overview)
+                    && now.progress.is_some()
+                {
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+            }
+        }
     }
 }
 

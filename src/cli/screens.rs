@@ -3,9 +3,11 @@
 use super::Exit;
 use super::context::{Context, config_dir, state_dir};
 use super::fault::{Code, Fault};
-use super::session::{Clocked, command_id, opening, unanswered};
-use crate::desk::Viewer;
+use super::opened::Opened;
+use super::reach;
+use super::session::{Clocked, command_id, opening};
 use crate::domain::Words;
+use crate::hub::client::Patience;
 use crate::policy::Notice;
 use crate::record::draft::Drafts;
 use crate::tui::keeper::Keeper;
@@ -26,8 +28,11 @@ pub fn run(context: &Context, clocked: Clocked) -> Result<Exit, Fault> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Fault::no_terminal());
     }
-    let opened = opening(context, clocked, true)?;
-    opened.desk().ok_or_else(unanswered)?;
+    let opened = match reach::hub(context)? {
+        Some(hub) => Opened::Hub(hub, Patience::Endless),
+        None => opening(context, clocked, true)?,
+    };
+    let account = opened.me(&context.account).to_owned();
     let (keymap, faults) = Keymap::for_user(keys_file(context).as_deref());
     let greeting = faults.first().map(|fault| {
         let more = faults.len();
@@ -41,7 +46,7 @@ pub fn run(context: &Context, clocked: Clocked) -> Result<Exit, Fault> {
     });
     let greeting = greeting.or_else(|| opened.warnings().into_iter().next());
     let greeting = greeting.or_else(|| matches!(clocked, Clocked::Demo(_)).then(super::demo::words));
-    let drafts = Drafts::new(&state(), opened.id(), &context.account);
+    let drafts = Drafts::new(&state(), opened.id(), &account);
     let lost = |error: std::io::Error| Fault::new(Code::Bad, Words::same(error.to_string()));
     let (keeper, kept) = Keeper::open(drafts, keys_file(context), context.lang).map_err(lost)?;
     let start = Start {
@@ -54,11 +59,8 @@ pub fn run(context: &Context, clocked: Clocked) -> Result<Exit, Fault> {
         evidence_base: context.evidence_base.clone(),
         greeting,
     };
-    let viewer = Viewer::new(context.account.clone());
     // The store is left in order when the screens have let go of this, before the program ends.
-    let dial = Box::new(move || {
-        opened.desk().map_or_else(crate::desk::Connection::closed, |desk| desk.connect(viewer.clone()))
-    });
+    let dial = Box::new(move || opened.connect(&account));
     match screens(dial, start, keeper).map_err(lost)? {
         Ended::Left => Ok(Exit::Done),
         Ended::Broken => std::process::exit(i32::from(super::panic::EXIT)),

@@ -5,11 +5,13 @@ use super::fault::{self, Fault};
 use super::files::ProgressBar;
 use super::lines::no_store;
 use super::opened::Opened;
+use super::reach;
 use crate::desk::{
     Answer, Command, Connection, Do, Done, DossierSheet, LocalDesk, Overview, Parts, Query, Refusal, Today,
     Viewer,
 };
 use crate::domain::{Day, DossierId, Lang, Words};
+use crate::hub::client::Patience;
 use crate::policy::Notice;
 use crate::record::open::JOURNAL;
 use crate::record::{CommandId, Founding, MemoryStore, OnProgress, OpenOptions, Stage, SystemClock};
@@ -17,12 +19,16 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a command waits for a hub that has gone away under it.
+const PATIENCE: Patience = Patience::For(Duration::from_secs(20));
 
 /// A viewer's line to the store, for the time of one command.
 pub struct Session {
     line: Connection,
     /// Left in order after the line is closed, when the session is dropped.
-    _store: Option<Opened>,
+    store: Option<Opened>,
     /// The same, where the record is in memory.
     _memory: Option<LocalDesk>,
 }
@@ -59,6 +65,9 @@ impl Session {
     /// # Errors
     /// Where it is held by another process, or damaged.
     pub fn look(context: &Context) -> Result<Self, Fault> {
+        if let Some(hub) = reach::hub(context)? {
+            return Self::on(context, Opened::Hub(hub, PATIENCE));
+        }
         if context.store.join(JOURNAL).exists() {
             return Self::open(context);
         }
@@ -76,7 +85,7 @@ impl Session {
         };
         let desk = LocalDesk::start(parts).map_err(|error| Fault::bad(Words::same(error.0)))?;
         let line = desk.connect(Viewer::new(context.account.clone()));
-        Ok(Self { line, _store: None, _memory: Some(desk) })
+        Ok(Self { line, store: None, _memory: Some(desk) })
     }
 
     /// Opens the store of the context as a command needs it.
@@ -84,19 +93,30 @@ impl Session {
     /// # Errors
     /// See [`Session::open`] and [`Session::found`].
     pub fn open_with(context: &Context, clocked: Clocked, found: bool) -> Result<Self, Fault> {
-        let opened = opening(context, clocked, found)?;
-        let desk = opened.desk().ok_or_else(unanswered)?;
-        desk.wait_whole();
+        let opened = match reach::hub(context)? {
+            Some(hub) => Opened::Hub(hub, PATIENCE),
+            None => opening(context, clocked, found)?,
+        };
+        Self::on(context, opened)
+    }
+
+    fn on(context: &Context, opened: Opened) -> Result<Self, Fault> {
+        let mut line = opened.connect(&context.account);
+        opened.wait_whole(&mut line);
         for warning in opened.warnings() {
             fault::warn(warning.get(context.lang));
         }
-        let line = desk.connect(Viewer::new(context.account.clone()));
-        let mut session = Self { line, _store: Some(opened), _memory: None };
+        let mut session = Self { line, store: Some(opened), _memory: None };
         if context.notice.is_some() {
             let (_, text) = context.notice_text()?;
             session.same_notice(&text)?;
         }
         Ok(session)
+    }
+
+    /// True where the store is a hub's: its files are not ours to read.
+    pub fn is_behind_hub(&self) -> bool {
+        matches!(self.store, Some(Opened::Hub(..)))
     }
 
     /// A store goes by the notice it adopted; another one is not slipped in with an option.

@@ -78,6 +78,12 @@ impl Inbox {
         Ok(())
     }
 
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        let held = lock(&self.held);
+        held.commands.len() + held.loads.len()
+    }
+
     /// Waits for jobs and takes a batch, after `left` over from the last one. `None` once closed and
     /// empty: what was accepted is finished.
     pub fn take(&self, left: VecDeque<Job>) -> Option<VecDeque<Job>> {

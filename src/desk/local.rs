@@ -6,7 +6,7 @@ use super::index::{Basis, Beside, Index, Kept};
 use super::line::{Line, REPLIES, REQUESTS};
 use super::load::prepare;
 use super::pool::{Ask, Queue, Search, What, answer_all, broken, search_all};
-use super::protocol::{Command, Connection, Frame, Query, Refusal, Request};
+use super::protocol::{Command, Connection, Frame, Person, Query, Refusal, Request};
 use super::today::Today;
 use super::viewer::Viewer;
 use super::writer::WriterThread;
@@ -15,11 +15,11 @@ use crate::domain::Words;
 use crate::domain::guard::guarded;
 use crate::policy::Notice;
 use crate::record::clock::Clock;
-use crate::record::{Shelf, ViewError, Writer};
+use crate::record::{Head, Shelf, ViewError, Writer};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
 /// What a desk is put together from.
@@ -76,7 +76,6 @@ pub struct LocalDesk {
     after: Option<After>,
     found: Found,
     warnings: Option<Warnings>,
-    lines: AtomicU64,
 }
 
 /// What is done once the desk has let the store go.
@@ -88,6 +87,64 @@ struct Doors {
     inbox: Arc<Inbox>,
     questions: Queue<Ask>,
     searches: Queue<Search>,
+    lines: AtomicU64,
+}
+
+/// A way to a desk that others may hold while it is closed: it leads nowhere then.
+#[derive(Clone)]
+pub struct Door(Arc<Doors>);
+
+/// What waits at a desk, and how far its record has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traffic {
+    /// Commands and parts of loads.
+    pub commands: usize,
+    /// Questions.
+    pub questions: usize,
+    /// Searches.
+    pub searches: usize,
+    /// The end of the journal.
+    pub head: Head,
+}
+
+impl Door {
+    /// A line to the desk for one viewer; at most `room` replies lie unread in it, more wait or are put
+    /// together.
+    pub fn connect(&self, viewer: Viewer, room: usize) -> Connection {
+        let (ask, requests) = sync_channel(REQUESTS);
+        let (reply, replies) = sync_channel(room);
+        if let Some(core) = &*self.gate() {
+            let number = self.0.lines.fetch_add(1, Ordering::Relaxed);
+            let line = Arc::new(Line::new(number, viewer, reply, core.changes.clone()));
+            core.add_line(&line);
+            let doors = self.0.clone();
+            // Not joined: it waits for its client, and holds nothing of the store while it does.
+            spawn("line", move || attend(&line, &requests, &doors));
+        }
+        Connection::new(ask, replies)
+    }
+
+    /// Who an account is here.
+    ///
+    /// # Errors
+    /// [`Why::Role`](super::Why::Role) for somebody unknown, [`Why::Busy`](super::Why::Busy) while the
+    /// store is being opened, else why it cannot be read.
+    pub fn person(&self, account: &str) -> Result<Person, Refusal> {
+        let gate = self.gate();
+        let core = gate.as_ref().ok_or_else(Refusal::closed)?;
+        core.who(account).map(|who| who.person)
+    }
+
+    /// What waits; `None` once the desk is closed.
+    pub fn traffic(&self) -> Option<Traffic> {
+        let head = self.gate().as_ref()?.head();
+        let (questions, searches) = (self.0.questions.len(), self.0.searches.len());
+        Some(Traffic { commands: self.0.inbox.len(), questions, searches, head })
+    }
+
+    fn gate(&self) -> RwLockReadGuard<'_, Option<Arc<Core>>> {
+        self.0.gate.read().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl LocalDesk {
@@ -121,6 +178,7 @@ impl LocalDesk {
             inbox: Arc::default(),
             questions: Queue::default(),
             searches: Queue::default(),
+            lines: AtomicU64::new(1),
         });
         let thread = WriterThread::new(core.clone(), doors.inbox.clone(), writer);
         let writer = Some(spawn("writer", move || thread.run()));
@@ -140,8 +198,7 @@ impl LocalDesk {
             at.questions.wake();
             at.searches.wake();
         });
-        let (core, lines) = (Some(core), AtomicU64::new(1));
-        Self { doors, core, cache, writer, helpers, examiner, after, found, warnings: None, lines }
+        Self { doors, core: Some(core), cache, writer, helpers, examiner, after, found, warnings: None }
     }
 
     /// What people should be told of the store, as far as it is known by now.
@@ -170,17 +227,12 @@ impl LocalDesk {
 
     /// A line to the desk for one viewer.
     pub fn connect(&self, viewer: Viewer) -> Connection {
-        let (ask, requests) = sync_channel(REQUESTS);
-        let (reply, replies) = sync_channel(REPLIES);
-        if let Some(core) = &self.core {
-            let number = self.lines.fetch_add(1, Ordering::Relaxed);
-            let line = Arc::new(Line::new(number, viewer, reply, core.changes.clone()));
-            core.add_line(&line);
-            let doors = self.doors.clone();
-            // Not joined: it waits for its client, and holds nothing of the store while it does.
-            spawn("line", move || attend(&line, &requests, &doors));
-        }
-        Connection::new(ask, replies)
+        self.door().connect(viewer, REPLIES)
+    }
+
+    /// A way to this desk for others.
+    pub fn door(&self) -> Door {
+        Door(self.doors.clone())
     }
 
     /// Waits until every dossier has its row: for commands that read the whole queue.
@@ -212,13 +264,14 @@ impl LocalDesk {
         if !was_opening {
             join(self.examiner.take());
         }
+        // Nobody new comes in from here on, so that no line is left open.
+        self.doors.gate.write().unwrap_or_else(PoisonError::into_inner).take();
         for line in core.lines() {
             line.close();
         }
         if let Some(cache) = self.cache.take() {
             keep(&core, &*cache);
         }
-        self.doors.gate.write().unwrap_or_else(PoisonError::into_inner).take();
         drop(core);
         if let Some(after) = self.after.take() {
             after();

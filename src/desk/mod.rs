@@ -33,7 +33,7 @@ mod work;
 mod writer;
 
 pub use loader::Loader;
-pub use local::{Found, IndexCache, LocalDesk, Parts};
+pub use local::{Door, Found, IndexCache, LocalDesk, Parts, Traffic};
 pub use store::{StoreOptions, open_store};
 pub use today::Today;
 pub use viewer::Viewer;

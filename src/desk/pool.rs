@@ -44,6 +44,11 @@ impl<T> Queue<T> {
         Ok(())
     }
 
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        lock(&self.held).0.len()
+    }
+
     /// Takes those out that `unwanted` picks.
     pub fn withdraw(&self, unwanted: impl Fn(&T) -> bool) -> Vec<T> {
         let mut held = lock(&self.held);

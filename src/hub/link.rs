@@ -1,0 +1,370 @@
+//! A desk connection over a socket that may break: two threads between the connection's channels and
+//! the hub. What was sent and not answered is kept, and sent again to the next hub.
+
+use super::client::{Dial, DialError, Patience, enter};
+use super::wire::{self, Incoming, TO_HUB, ToClient, ToHub, Welcome};
+use crate::desk::{
+    Answer, Connection, Delivery, Delta, Frame, Overview, Refusal, Reply, Request, RequestId, Why,
+};
+use crate::domain::Words;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Requests, and replies, that may lie in the connection's channels.
+const ROOM: usize = 256;
+
+/// Between two tries to reach a hub: at first, and at the most.
+const SOON: Duration = Duration::from_millis(20);
+const LATER: Duration = Duration::from_millis(500);
+
+/// Makes a connection.
+pub fn start(dial: Dial, welcome: Arc<Welcome>, patience: Patience) -> Connection {
+    let (ask, requests) = sync_channel(ROOM);
+    let (tell, replies) = sync_channel(ROOM);
+    let link = Arc::new(Link { state: Mutex::default(), out: Mutex::default() });
+    let (up, answer) = (Arc::clone(&link), tell.clone());
+    let down = Down { link, dial, welcome, patience, tell };
+    let begun =
+        spawn("hub-up", move || up.send_all(&requests, &answer)) && spawn("hub-down", move || down.run());
+    if begun { Connection::new(ask, replies) } else { Connection::closed() }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> bool {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).is_ok()
+}
+
+/// What both threads share.
+struct Link {
+    state: Mutex<State>,
+    /// The stream to write to, while there is one. Never taken with the state held: a write may wait.
+    out: Mutex<Option<UnixStream>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Sent, or to be sent, and not answered.
+    open: BTreeMap<RequestId, Frame>,
+    /// Watched.
+    watched: BTreeMap<RequestId, Watched>,
+    /// The connection is let go.
+    left: bool,
+    /// There will be no hub any more, and why.
+    over: Option<Refusal>,
+}
+
+struct Watched {
+    frame: Frame,
+    /// The snapshot was given: a second one is news.
+    begun: bool,
+    overview: Option<Box<Overview>>,
+}
+
+impl Link {
+    fn send_all(&self, requests: &Receiver<Frame>, tell: &SyncSender<Delivery>) {
+        while let Ok(frame) = requests.recv() {
+            let id = frame.id;
+            let mut bytes = Vec::new();
+            let refusal = match wire::encode(&ToHub::Ask(frame.clone()), TO_HUB, &mut bytes) {
+                Err(garbage) => Some(too_long(&garbage)),
+                Ok(()) => self.note(&frame).err(),
+            };
+            if let Some(refusal) = refusal {
+                if tell.send(Delivery { id, reply: Reply::Refused(refusal) }).is_err() {
+                    break;
+                }
+                continue;
+            }
+            let mut out = lock(&self.out);
+            // Where it fails the reading side notices, and all that is noted is sent again.
+            if let Some(stream) = out.as_mut()
+                && stream.write_all(&bytes).is_err()
+            {
+                let _ = stream.shutdown(Shutdown::Both);
+                *out = None;
+            }
+        }
+        lock(&self.state).left = true;
+        if let Some(stream) = lock(&self.out).take() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// Notes what is to be answered, or why it cannot be any more.
+    fn note(&self, frame: &Frame) -> Result<(), Refusal> {
+        let mut state = lock(&self.state);
+        if let Some(refusal) = &state.over {
+            return Err(refusal.clone());
+        }
+        match &frame.request {
+            Request::Ask(_) | Request::Do(_) => {
+                state.open.insert(frame.id, frame.clone());
+            }
+            Request::Watch(_) => {
+                let watched = Watched { frame: frame.clone(), begun: false, overview: None };
+                state.watched.insert(frame.id, watched);
+            }
+            Request::Unwatch(id) => {
+                state.watched.remove(id);
+            }
+            // It may be answered yet; if it is lost, nobody misses it. A command is no such thing.
+            Request::Cancel(id) => {
+                if state.open.get(id).is_some_and(|held| matches!(held.request, Request::Ask(_))) {
+                    state.open.remove(id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All that is to be sent to a fresh hub, in the order it was asked.
+    fn again(&self) -> Vec<Frame> {
+        let state = lock(&self.state);
+        let mut frames: Vec<Frame> =
+            state.open.values().chain(state.watched.values().map(|held| &held.frame)).cloned().collect();
+        frames.sort_by_key(|frame| frame.id);
+        frames
+    }
+
+    /// What to make of a reply; `None` where nobody waits for it (any more).
+    fn take(&self, delivery: Delivery) -> Option<Delivery> {
+        let Delivery { id, reply } = delivery;
+        let mut state = lock(&self.state);
+        if let Some(held) = state.watched.get_mut(&id) {
+            if let Reply::Answer(Answer::Overview(now)) | Reply::Delta(Delta::Overview(now)) = &reply {
+                held.overview = Some(now.clone());
+            }
+            let begun = std::mem::replace(&mut held.begun, true);
+            let reply = match reply {
+                Reply::Refused(refusal) if begun => Reply::Delta(Delta::Gone(refusal)),
+                Reply::Answer(answer) if begun => Reply::Delta(news(answer)?),
+                reply => reply,
+            };
+            if matches!(reply, Reply::Refused(_) | Reply::Cancelled | Reply::Delta(Delta::Gone(_))) {
+                state.watched.remove(&id);
+            }
+            return Some(Delivery { id, reply });
+        }
+        if matches!(&reply, Reply::Delta(_)) {
+            return None;
+        }
+        // One that was sent twice is answered once.
+        state.open.remove(&id).map(|_| Delivery { id, reply })
+    }
+}
+
+/// A snapshot of what was watched before, as news of it.
+fn news(answer: Answer) -> Option<Delta> {
+    match answer {
+        Answer::Overview(now) => Some(Delta::Overview(now)),
+        Answer::Sheet(now) => Some(Delta::Sheet(now)),
+        Answer::Queue(page) => Some(Delta::Rows(page.rows)),
+        _ => None,
+    }
+}
+
+/// How a stream came to its end.
+enum Lost {
+    /// The hub is gone; there will be another.
+    Hub,
+    /// The connection is let go.
+    Us,
+    /// The hub has had enough of us.
+    Refused(Refusal),
+}
+
+/// The reading side, and whoever finds the next hub.
+struct Down {
+    link: Arc<Link>,
+    dial: Dial,
+    welcome: Arc<Welcome>,
+    patience: Patience,
+    tell: SyncSender<Delivery>,
+}
+
+impl Down {
+    fn run(self) {
+        loop {
+            let mut incoming = match self.find() {
+                Ok(incoming) => incoming,
+                Err(refusal) => return self.give_up(&refusal),
+            };
+            match self.read(&mut incoming) {
+                Lost::Hub => {}
+                Lost::Us => break,
+                Lost::Refused(refusal) => return self.give_up(&refusal),
+            }
+            if let Some(stream) = lock(&self.link.out).take() {
+                let _ = stream.shutdown(Shutdown::Both);
+            }
+            self.say_waiting();
+        }
+        if let Some(stream) = lock(&self.link.out).take() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// Reads until either end is gone.
+    fn read(&self, incoming: &mut Incoming) -> Lost {
+        loop {
+            match incoming.next::<ToClient>(None) {
+                Ok(ToClient::Delivery(delivery)) => {
+                    // The hub closes: what it did not take it is asked again when it is back.
+                    if matches!(&delivery.reply, Reply::Refused(refusal) if *refusal == Refusal::closed()) {
+                        continue;
+                    }
+                    if let Some(delivery) = self.link.take(*delivery)
+                        && self.tell.send(delivery).is_err()
+                    {
+                        return Lost::Us;
+                    }
+                }
+                // It would refuse the same again.
+                Ok(ToClient::Refused(refusal)) => return Lost::Refused(refusal),
+                Ok(_) | Err(_) => return if lock(&self.link.state).left { Lost::Us } else { Lost::Hub },
+            }
+        }
+    }
+
+    /// Finds a hub on the same store for the same person, and tells it all that is still to be told.
+    fn find(&self) -> Result<Incoming, Refusal> {
+        let began = Instant::now();
+        let mut pause = SOON;
+        loop {
+            if lock(&self.link.state).left {
+                return Err(Refusal::closed());
+            }
+            match enter(&self.dial) {
+                Ok((stream, incoming, welcome)) => {
+                    if welcome.store != self.welcome.store || welcome.me.account != self.welcome.me.account {
+                        return Err(other_store());
+                    }
+                    self.join(stream)?;
+                    return Ok(incoming);
+                }
+                Err(DialError::Refused(refusal)) if refusal.why == Why::Role => return Err(refusal),
+                Err(error) if error.may_pass() => {}
+                Err(DialError::Refused(refusal)) => return Err(refusal),
+                Err(DialError::Untrusted(words) | DialError::Strange(words)) => {
+                    return Err(Refusal::input(words));
+                }
+                Err(_) => {}
+            }
+            if matches!(self.patience, Patience::For(span) if began.elapsed() >= span) {
+                return Err(nobody());
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(LATER);
+        }
+    }
+
+    /// From here on requests go there. What is to be sent again is sent by a thread of its own: the
+    /// hub may wait with reading until we have read.
+    fn join(&self, stream: UnixStream) -> Result<(), Refusal> {
+        let mut out = lock(&self.link.out);
+        // What comes from now on waits for this lock, and so behind all that is noted by now.
+        let frames = self.link.again();
+        let Ok(writing) = stream.try_clone() else { return Err(Refusal::closed()) };
+        *out = Some(stream);
+        drop(out);
+        if !frames.is_empty() {
+            let link = Arc::clone(&self.link);
+            let again = move || {
+                let _held = lock(&link.out);
+                for frame in frames {
+                    if wire::send(&writing, &ToHub::Ask(frame), TO_HUB).is_err() {
+                        let _ = writing.shutdown(Shutdown::Both);
+                        return;
+                    }
+                }
+            };
+            if !spawn("hub-again", again) {
+                return Err(Refusal::closed());
+            }
+        }
+        Ok(())
+    }
+
+    /// Those who watch the overview are told that nobody answers now.
+    fn say_waiting(&self) {
+        let words =
+            Words::fixed("与 hub 断开，正在重连；打的字都留着", "the hub is away; what is typed is kept");
+        let told: Vec<Delivery> = lock(&self.link.state)
+            .watched
+            .iter()
+            .filter_map(|(id, held)| {
+                let mut now = held.overview.clone()?;
+                now.progress = Some((words.clone(), 0, 0));
+                Some(Delivery { id: *id, reply: Reply::Delta(Delta::Overview(now)) })
+            })
+            .collect();
+        for delivery in told {
+            // Somebody who does not read is told when they read again.
+            let _ = self.tell.try_send(delivery);
+        }
+    }
+
+    /// No hub is to be had: everybody who waits is told why.
+    fn give_up(&self, refusal: &Refusal) {
+        let (open, watched) = {
+            let mut state = lock(&self.link.state);
+            state.over = Some(refusal.clone());
+            (std::mem::take(&mut state.open), std::mem::take(&mut state.watched))
+        };
+        for (id, frame) in open {
+            let refusal = match frame.request {
+                Request::Do(_) if refusal.why != Why::Role => unknown(refusal),
+                _ => refusal.clone(),
+            };
+            let _ = self.tell.send(Delivery { id, reply: Reply::Refused(refusal) });
+        }
+        for (id, held) in watched {
+            let reply = match held.begun {
+                true => Reply::Delta(Delta::Gone(refusal.clone())),
+                false => Reply::Refused(refusal.clone()),
+            };
+            let _ = self.tell.send(Delivery { id, reply });
+        }
+    }
+}
+
+fn nobody() -> Refusal {
+    Refusal {
+        words: Words::fixed("hub 没有应答，请稍后再试", "no hub answers; try again later"),
+        ..Refusal::closed()
+    }
+}
+
+fn other_store() -> Refusal {
+    Refusal::input(Words::fixed(
+        "hub 换了材料库或账号，请重新进入",
+        "the hub now has another store or takes us for somebody else: start again",
+    ))
+}
+
+fn too_long(garbage: &wire::Garbage) -> Refusal {
+    Refusal::input(Words::made(
+        format!("一次送得太多，请分开送（{garbage}）"),
+        format!("too much at once: send it in parts ({garbage})"),
+    ))
+}
+
+/// A command was sent, and nobody is there to say what became of it.
+fn unknown(refusal: &Refusal) -> Refusal {
+    Refusal {
+        why: Why::Unknown,
+        rule: "design 4".to_owned(),
+        words: Words::made(
+            format!("{}；这一步是否已记下不知道，请先查日志再决定是否重做", refusal.words.zh),
+            format!("{}; whether it was recorded is not known: look before doing it again", refusal.words.en),
+        ),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
