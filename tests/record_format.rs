@@ -37,6 +37,9 @@ fn name(event: &Event) -> &'static str {
         Event::Unmasked { .. } => "unmasked",
         Event::Exported { .. } => "exported",
         Event::Undone { .. } => "undone",
+        Event::Defence { .. } => "defence",
+        Event::Meeting { .. } => "meeting",
+        Event::Advanced { .. } => "advanced",
     }
 }
 

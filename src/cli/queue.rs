@@ -86,6 +86,13 @@ enum StateWord {
     Refused,
     Withdrawn,
     Lapsed,
+    Paid,
+    Defended,
+    Substituted,
+    Voted,
+    Publicity,
+    Final,
+    Revoked,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -251,6 +258,13 @@ impl ListArgs {
             StateWord::Refused => State::Refused,
             StateWord::Withdrawn => State::Withdrawn,
             StateWord::Lapsed => State::Lapsed,
+            StateWord::Paid => State::Paid,
+            StateWord::Defended => State::Defended,
+            StateWord::Substituted => State::Substituted,
+            StateWord::Voted => State::Voted,
+            StateWord::Publicity => State::Publicity,
+            StateWord::Final => State::Final,
+            StateWord::Revoked => State::Revoked,
         });
         let proposals = self.proposal.iter().map(|word| match word {
             ProposalWord::Pass => Proposal::Pass,

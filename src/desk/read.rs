@@ -95,6 +95,7 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             permit(Act::Load, &who.roles, None)?;
             Ok(Answer::Load(try_load(core, dossiers)?))
         }
+        Query::Defence(_) | Query::Meeting(_) => Err(Refusal::busy()),
         Query::Search { .. } | Query::Overview | Query::Head | Query::Command(_) | Query::Reviewers => {
             Err(Refusal::busy())
         }

@@ -86,6 +86,7 @@ fn verbs(bench: &Bench<'_>, opened: &Opened, number: u8) -> Vec<May> {
         (Verb::Withdraw, triage(TriageKind::Withdraw)),
         (Verb::Lapse, triage(TriageKind::Lapse)),
         (Verb::Reopen, triage(TriageKind::Reopen)),
+        (Verb::Revoke, triage(TriageKind::Revoke)),
         (Verb::Score, may_score(bench, opened)),
         (Verb::Comment, permit(Act::Comment, roles, Some(state))),
         (Verb::Assign, permit(Act::Assign, roles, Some(state))),

@@ -5,7 +5,10 @@ use super::protocol::{Refusal, TriageKind, Why};
 use crate::domain::{Day, Proposal, Role, State, Verdict, Words};
 use crate::policy::{Judged, Tally};
 use Role::{Auditor, Chair, Clerk, Recorder, Reviewer};
-use State::{Lapsed, Passed, Received, Refused, Returned, Withdrawn};
+use State::{
+    Defended, Final, Lapsed, Paid, Passed, Publicity, Received, Refused, Returned, Revoked, Substituted,
+    Voted, Withdrawn,
+};
 
 /// Something a person does, other than moving a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -192,6 +195,16 @@ pub static TRANSITIONS: &[Transition] = &[
         words: Words::fixed("重新受理", "reopen"),
         from: &[Refused, Lapsed, Withdrawn],
         to: Received,
+        roles: &[Chair],
+        holds: &[],
+        reason: AsksReason::Always,
+        rule: "design 7",
+    },
+    Transition {
+        kind: TriageKind::Revoke,
+        words: Words::fixed("撤销通过", "revoke"),
+        from: &[Passed, Paid, Defended, Substituted, Voted, Publicity, Final],
+        to: Revoked,
         roles: &[Chair],
         holds: &[],
         reason: AsksReason::Always,

@@ -58,6 +58,7 @@ fn snapshot(core: &Core, line: &Line, who: &Who, topic: &Topic) -> Result<(Answe
             let now = Box::new(sheet(core, who, dossier, None)?);
             Ok((Answer::Sheet(now.clone()), Sent::Sheet(now)))
         }
+        Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_) => Err(Refusal::busy()),
     }
 }
 
@@ -86,6 +87,7 @@ fn concerns(news: &News, held: &Subscription) -> bool {
         (Topic::Dossier(id), _) => news.touches(id),
         (Topic::Queue { .. }, Sent::Rows { rows, .. }) => rows.iter().any(|row| news.touches(&row.dossier)),
         (Topic::Queue { .. }, _) => news.everything,
+        (Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_), _) => news.everything,
     }
 }
 

@@ -98,6 +98,8 @@ fn touches(job: &Job) -> Touches {
         | Command::Blacklist { .. }
         | Command::Roster { .. }
         | Command::AdoptNotice { .. }
+        | Command::Defence(_)
+        | Command::Meeting(_)
         | Command::Undo => Touches::Everything,
     }
 }

@@ -123,7 +123,7 @@ impl Proposal {
     }
 }
 
-/// Where a dossier stands (7). Of these, the states after `Passed` come with the defence day.
+/// Where a dossier stands (7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -139,12 +139,50 @@ pub enum State {
     Withdrawn,
     /// 逾期未报
     Lapsed,
+    /// 已缴费: may defend and be voted on (四 end).
+    Paid,
+    /// 已答辩: has a defence score of its own.
+    Defended,
+    /// 已赋分: exempt, and has the substituted score (五.(二)).
+    Substituted,
+    /// 已表决: a round of the meeting's vote binds.
+    Voted,
+    /// 公示中
+    Publicity,
+    /// 已发证: has its certificate number.
+    Final,
+    /// 已撤销: was passed, and no longer is.
+    Revoked,
 }
 
 impl State {
     /// All states.
-    pub const ALL: [State; 6] =
-        [State::Received, State::Passed, State::Returned, State::Refused, State::Withdrawn, State::Lapsed];
+    pub const ALL: [State; 13] = [
+        State::Received,
+        State::Passed,
+        State::Returned,
+        State::Refused,
+        State::Withdrawn,
+        State::Lapsed,
+        State::Paid,
+        State::Defended,
+        State::Substituted,
+        State::Voted,
+        State::Publicity,
+        State::Final,
+        State::Revoked,
+    ];
+
+    /// True from the passing of triage on, as long as it is not taken back.
+    pub const fn is_in(self) -> bool {
+        use State::{Defended, Final, Paid, Passed, Publicity, Substituted, Voted};
+        matches!(self, Passed | Paid | Defended | Substituted | Voted | Publicity | Final)
+    }
+
+    /// True once the fee is paid (四 end).
+    pub const fn is_paid(self) -> bool {
+        self.is_in() && !matches!(self, State::Passed)
+    }
 
     /// 中文
     pub const fn zh(self) -> &'static str {
@@ -155,6 +193,13 @@ impl State {
             Self::Refused => "不受理",
             Self::Withdrawn => "已撤回",
             Self::Lapsed => "已逾期",
+            Self::Paid => "已缴费",
+            Self::Defended => "已答辩",
+            Self::Substituted => "已赋分",
+            Self::Voted => "已表决",
+            Self::Publicity => "公示中",
+            Self::Final => "已发证",
+            Self::Revoked => "已撤销",
         }
     }
 
@@ -167,6 +212,13 @@ impl State {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Lapsed => "lapsed",
+            Self::Paid => "paid",
+            Self::Defended => "defended",
+            Self::Substituted => "substituted",
+            Self::Voted => "voted",
+            Self::Publicity => "publicity",
+            Self::Final => "final",
+            Self::Revoked => "revoked",
         }
     }
 }

@@ -12,16 +12,19 @@ pub mod check;
 pub mod checks;
 pub mod compare;
 pub mod correction;
+pub mod defence;
 pub mod finding;
 pub mod fingerprint;
 pub mod notice;
 #[cfg(test)]
 mod properties;
 pub mod proposal;
+pub mod ranking;
 pub mod roll;
 pub mod rubric;
 pub mod ruling;
 pub mod specimen;
+pub mod vote;
 
 pub use case::{Case, FilingDate, Standing};
 pub use check::{Check, CheckId, Findings, Item, Reads, check_named, checks, examine, verdict_of_failure};

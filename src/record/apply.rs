@@ -6,13 +6,14 @@
 //! staged dossier leaves the stage in the same batch in which its record is written.
 
 use super::event::{Event, Source, StateMove};
+use super::hall::{Advance, Changing, KvThings, Stamp, change_defence, change_meeting};
 use super::keys;
 use super::kv::{Kv, decode, encode};
 use super::lean::{Filed, LeanEvent};
 use super::line::RawLine;
 use super::model::{Comment, DossierRecord, LastAct, Move, ScoreRecord, Submission, Undoing};
 use super::shelf::ViewError;
-use crate::domain::{DossierId, State};
+use crate::domain::{DossierId, Proposal, State};
 use crate::policy::{FindingKey, Ruling, ruling::ADDED};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -48,7 +49,23 @@ pub fn apply(kv: &mut dyn Kv, line: &RawLine<'_>, events: &[LeanEvent]) -> Resul
     for lean in events {
         applying.event(lean)?;
     }
+    in_the_hall(kv, line, events)?;
     kv.put(keys::command(&line.id), Some(encode(&line.position())?))?;
+    Ok(())
+}
+
+/// Applies the events of the defence and the meeting.
+fn in_the_hall(kv: &mut dyn Kv, line: &RawLine<'_>, events: &[LeanEvent]) -> Result<(), ApplyError> {
+    let stamp = Stamp { seq: line.seq, at: line.at, by: &line.by };
+    let mut keeps = KvThings(kv);
+    let mut things = Changing::new(&mut keeps, stamp);
+    for lean in events {
+        match &lean.event {
+            Event::Defence { act, .. } => change_defence(&mut things, act)?,
+            Event::Meeting { act, .. } => change_meeting(&mut things, act)?,
+            _ => {}
+        }
+    }
     Ok(())
 }
 
@@ -100,6 +117,7 @@ fn touches_a_dossier(event: &Event) -> bool {
         | Event::Assigned { .. }
         | Event::Commented { .. }
         | Event::Scored { .. }
+        | Event::Advanced { .. }
         | Event::Undone { .. } => true,
         Event::Founded { .. }
         | Event::NoticeAdopted { .. }
@@ -108,6 +126,8 @@ fn touches_a_dossier(event: &Event) -> bool {
         | Event::Blacklisted { .. }
         | Event::ReviewerSet { .. }
         | Event::Unmasked { .. }
+        | Event::Defence { .. }
+        | Event::Meeting { .. }
         | Event::Exported { .. } => false,
     }
 }
@@ -193,6 +213,13 @@ impl Applying<'_> {
                     record.last = None;
                 })
             }
+            Event::Advanced { moves, reason, .. } => moves.iter().try_for_each(|one| {
+                self.change(&one.dossier, |record, line| {
+                    advance(record, one, reason, line);
+                })
+            }),
+            // Applied with all others of the commit: see [`apply`].
+            Event::Defence { .. } | Event::Meeting { .. } => Ok(()),
             Event::Undone { undoing, .. } => self.change(undoing.dossier(), |record, _| {
                 undo(record, undoing);
                 record.last = None;
@@ -368,6 +395,25 @@ fn shift(record: &mut DossierRecord, change: &StateMove, line: &RawLine<'_>) {
     record.state = change.to;
     let undoing = Undoing::Move { dossier: record.id.clone(), seq: line.seq, before };
     record.last = Some(last_act(line, undoing));
+}
+
+/// A change of state after triage. It can be corrected, not undone.
+fn advance(record: &mut DossierRecord, one: &Advance, reason: &str, line: &RawLine<'_>) {
+    record.moves.push(Move {
+        seq: line.seq,
+        at: line.at.to_owned(),
+        by: line.by.clone(),
+        submission: one.submission,
+        from: one.from,
+        to: one.to,
+        proposal: Proposal::Pass,
+        reason: reason.to_owned(),
+        notice: None,
+        due: None,
+        undone: false,
+    });
+    record.state = one.to;
+    record.last = None;
 }
 
 fn undo(record: &mut DossierRecord, undoing: &Undoing) {

@@ -1,6 +1,7 @@
 //! What happened, as the journal keeps it. Events hold outcomes: the findings acted on, the figures
 //! computed. A field is never changed or removed once released; a new meaning is a new event.
 
+use super::hall::{Advance, DefenceEvent, MeetingEvent};
 use super::model::Undoing;
 use crate::domain::{Day, Dossier, DossierId, Place, Proposal, Reviewer, Score, State, Verdict};
 use crate::policy::roll::RollEntry;
@@ -231,6 +232,29 @@ pub enum Event {
         file: String,
         /// With full identity numbers.
         unmasked: bool,
+    },
+    /// Something happened at the defence.
+    Defence {
+        /// Version of this event.
+        v: u8,
+        /// What.
+        act: DefenceEvent,
+    },
+    /// Something happened about fees, at the meeting, or after it.
+    Meeting {
+        /// Version of this event.
+        v: u8,
+        /// What.
+        act: MeetingEvent,
+    },
+    /// Dossiers changed their state by what happened there; it is never undone, only corrected.
+    Advanced {
+        /// Version of this event.
+        v: u8,
+        /// The changes.
+        moves: Vec<Advance>,
+        /// Why, where a person had to say so.
+        reason: String,
     },
     /// The author's last act was undone.
     Undone {

@@ -87,7 +87,9 @@ fn event(raw: &[u8], span: Range<usize>, offset: u64) -> Result<LeanEvent, LineF
     }
     let event = serde_json::from_slice(&lean).map_err(|error| {
         let text = error.to_string();
-        if text.starts_with("unknown variant") && text.contains(&format!("`{kind}`")) {
+        // What happens inside a known kind of event may be new too.
+        let inside = matches!(kind.as_str(), "defence" | "meeting");
+        if text.starts_with("unknown variant") && (inside || text.contains(&format!("`{kind}`"))) {
             LineFault::Newer(kind)
         } else {
             LineFault::Events(text)

@@ -4,6 +4,7 @@
 use super::apply::{ApplyError, apply, verify_loads};
 use super::clock::{Clock, SystemClock, stamp};
 use super::event::{Event, V};
+use super::hall::HallHeld;
 use super::keys;
 use super::kv::{Kv, MapKv, Overlay};
 use super::line::{Draft, LONGEST, LineFault, Link, read, write};
@@ -163,6 +164,9 @@ impl Shelf for MemoryStore {
     }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         reading::reviewers(&self.read().kv)
+    }
+    fn hall(&self) -> Result<HallHeld, ViewError> {
+        reading::hall(&self.read().kv)
     }
     fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
         reading::notice(&self.read().kv)

@@ -7,7 +7,7 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | events and what they change | [`event`], [`model`], [`apply`], [`pending`] |
+//! | events and what they change | [`event`], [`model`], [`apply`], [`pending`]; the defence and the meeting [`hall`] |
 //! | a line: form, hash, chain | [`line`], [`hash`], [`lean`] |
 //! | the file: reading, appending, failing | [`scan`], [`media`], [`journal`], behind the [`seam`] |
 //! | opening: lock, founding, torn tail or damage | [`lock`], [`open`], [`tail`], [`stamp`], [`error`] |
@@ -22,6 +22,7 @@ pub mod draft;
 pub mod error;
 pub mod event;
 pub mod files;
+pub mod hall;
 pub mod hash;
 pub mod journal;
 pub mod keys;
@@ -57,6 +58,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use draft::{Draft, DraftKeeper, Drafts, state_home};
 pub use error::OpenError;
 pub use event::{Event, Source, StateMove};
+pub use hall::{DefenceEvent, HallHeld, MeetingEvent};
 pub use memory::MemoryStore;
 pub use model::{
     BodyRef, Comment, DossierRecord, LastAct, Move, ScoreRecord, Submission, Undoing, content_of,

@@ -4,9 +4,10 @@
 use super::apply::{ApplyError, apply};
 use super::clock::stamp;
 use super::event::Event;
+use super::hall::{self, HallHeld, Keeps, KvThings, Thing};
 use super::hash::Hash;
 use super::keys;
-use super::kv::{Changes, Kv, Overlay, Pair, decode, encode};
+use super::kv::{Changes, Kv, MapKv, Overlay, Pair, decode, encode};
 use super::line::{Draft, read, write};
 use super::model::DossierRecord;
 use super::shelf::{CommandId, Commit, Head, Position, Shelf, ViewError};
@@ -99,6 +100,11 @@ impl Kv for Below<'_> {
             keys::RECORD => stored(self.0.record(&DossierId(text()))?),
             keys::COMMAND => stored(self.0.command(&CommandId(text()))?),
             keys::NOTICE => stored(self.0.notice()?),
+            hall::PREFIX => {
+                let mut all = MapKv::default();
+                self.0.hall()?.things().into_iter().try_for_each(|thing| KvThings(&mut all).lay(thing))?;
+                all.get(key)
+            }
             _ => Ok(None),
         }
     }
@@ -205,6 +211,11 @@ impl Shelf for Pending<'_> {
         all.extend(changed);
         all.sort_by(|a, b| a.account.0.cmp(&b.account.0));
         Ok(all)
+    }
+    fn hall(&self) -> Result<HallHeld, ViewError> {
+        let mut held = self.base.hall()?;
+        self.changed::<Thing>(hall::PREFIX)?.into_iter().for_each(|thing| held.hold(thing));
+        Ok(held)
     }
     fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
         self.kv(reading::notice)

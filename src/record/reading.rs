@@ -1,5 +1,6 @@
 //! Typed reading of what is stored, the same for every kind of store.
 
+use super::hall::{self, HallHeld, Thing};
 use super::hash::Hash;
 use super::keys;
 use super::kv::{Kv, decode};
@@ -54,6 +55,13 @@ pub(super) fn roll(kv: &dyn Kv) -> Result<Vec<RollEntry>, ViewError> {
 /// The committee, by account.
 pub(super) fn reviewers(kv: &dyn Kv) -> Result<Vec<Reviewer>, ViewError> {
     all(kv, keys::REVIEWER)
+}
+
+/// All of the defence and the meeting.
+pub(super) fn hall(kv: &dyn Kv) -> Result<HallHeld, ViewError> {
+    let mut held = HallHeld::default();
+    all::<Thing>(kv, hall::PREFIX)?.into_iter().for_each(|thing| held.hold(thing));
+    Ok(held)
 }
 
 /// Walks records by id until `each` says false or fails.

@@ -1,6 +1,7 @@
 //! The two sides of a store: a [`Shelf`] to read from, a [`Writer`] to commit to.
 
 use super::event::Event;
+use super::hall::HallHeld;
 use super::model::DossierRecord;
 use crate::domain::{Dossier, DossierId, Reviewer, Words};
 use crate::policy::roll::RollEntry;
@@ -96,6 +97,11 @@ pub trait Shelf: Send + Sync {
     /// # Errors
     /// Where the view is damaged.
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError>;
+    /// All of the defence and the meeting.
+    ///
+    /// # Errors
+    /// Where the view is damaged.
+    fn hall(&self) -> Result<HallHeld, ViewError>;
     /// The notice adopted: number, sha256, text.
     ///
     /// # Errors

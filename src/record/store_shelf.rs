@@ -1,5 +1,6 @@
 //! A store's reading side: answers from the view, bodies and lines from the journal.
 
+use super::hall::HallHeld;
 use super::journal::Synced;
 use super::lifecycle::Lifecycle;
 use super::media::read_exact;
@@ -147,6 +148,9 @@ impl Shelf for StoreShelf {
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         self.ask(|view| Ok(reading::reviewers(view)?))
     }
+    fn hall(&self) -> Result<HallHeld, ViewError> {
+        self.ask(|view| Ok(reading::hall(view)?))
+    }
     fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
         self.ask(|view| Ok(reading::notice(view)?))
     }
@@ -189,6 +193,9 @@ impl Shelf for Meanwhile {
     }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         reading::reviewers(self.view.as_ref())
+    }
+    fn hall(&self) -> Result<HallHeld, ViewError> {
+        reading::hall(self.view.as_ref())
     }
     fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
         reading::notice(self.view.as_ref())

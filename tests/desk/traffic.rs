@@ -10,7 +10,7 @@ use pingwei::domain::{Dossier, DossierId, Reviewer, State, Words};
 use pingwei::policy::roll::RollEntry;
 use pingwei::record::memory::MemoryStore;
 use pingwei::record::{
-    CommandId, Commit, CommitError, DossierRecord, Head, Position, Shelf, ViewError, Writer,
+    CommandId, Commit, CommitError, DossierRecord, HallHeld, Head, Position, Shelf, ViewError, Writer,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -390,6 +390,9 @@ impl Shelf for Held {
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         self.store.reviewers()
     }
+    fn hall(&self) -> Result<HallHeld, ViewError> {
+        self.store.hall()
+    }
     fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
         self.store.notice()
     }
@@ -511,6 +514,9 @@ impl Shelf for Unwalked {
     }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         self.0.reviewers()
+    }
+    fn hall(&self) -> Result<HallHeld, ViewError> {
+        self.0.hall()
     }
     fn notice(&self) -> Result<Option<(String, String, String)>, ViewError> {
         self.0.notice()

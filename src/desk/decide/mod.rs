@@ -151,6 +151,7 @@ pub fn decide(
         Command::Score { dossier, sheet, comment, reason } => {
             score::score(bench, base, dossier, sheet, comment, reason)
         }
+        Command::Defence(_) | Command::Meeting(_) => Err(Refusal::busy()),
         Command::Undo => undo::undo(bench),
         Command::Unmask { dossiers, place } => papers::unmask(bench, dossiers, place),
         Command::NoteExport { what, file, unmasked } => papers::export(bench, what, file, *unmasked),

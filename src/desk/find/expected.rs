@@ -134,6 +134,7 @@ fn row(person: &Person) -> RowFacts {
         version: 1,
         found: FoundChecks::default(),
         roll_hit: false,
+        candidacy: crate::policy::defence::Candidacy::None,
         scores: Vec::new(),
     }
 }

@@ -49,7 +49,7 @@ impl Basis {
     }
 }
 
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// Why bytes are no index: they are thrown away.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::row::{CheckSet, FoundChecks, Row, Text};
 use super::words::{Word, WordList};
 use crate::domain::{Day, Level, Proposal, State};
 use crate::policy::Tally;
+use crate::policy::defence::Candidacy;
 use std::sync::Arc;
 
 const PROPOSALS: [Proposal; 4] = [Proposal::Refuse, Proposal::Look, Proposal::Return, Proposal::Pass];
@@ -39,7 +40,7 @@ pub fn unpack(bytes: &[u8], words: &WordList) -> Option<Vec<Row>> {
 }
 
 /// Bytes of one row.
-const LENGTH: usize = 3 * 2 + 7 * 4 + 6 * 8 + 5 * 8 + 7 * 2 + 4 + 5;
+const LENGTH: usize = 3 * 2 + 7 * 4 + 6 * 8 + 5 * 8 + 7 * 2 + 4 + 6;
 
 fn write(row: &Row, out: &mut Vec<u8>) {
     let [id_end, name_end, end] = row.text.ends();
@@ -66,7 +67,15 @@ fn write(row: &Row, out: &mut Vec<u8>) {
     out.extend(month.to_le_bytes());
     out.extend(day.to_le_bytes());
     let proposal = PROPOSALS.iter().position(|one| *one == row.proposal).unwrap_or_default() as u8;
-    out.extend([row.level as u8, row.submission, row.state as u8, proposal, u8::from(row.roll_hit)]);
+    let candidacy = row.candidacy as u8;
+    out.extend([
+        row.level as u8,
+        row.submission,
+        row.state as u8,
+        proposal,
+        u8::from(row.roll_hit),
+        candidacy,
+    ]);
 }
 
 fn words_of(row: &Row) -> [Word; 7] {
@@ -103,7 +112,7 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
     let year = i16::from_le_bytes(bytes.take()?);
     let [month, day] = bytes.take::<2>()?.map(|byte| byte as i8);
     let due = if month == 0 { None } else { Some(Day::new(year, month, day).ok()?) };
-    let [level, submission, state, proposal, roll_hit] = bytes.take()?;
+    let [level, submission, state, proposal, roll_hit, candidacy] = bytes.take()?;
     Some(Row {
         text,
         unit,
@@ -122,6 +131,7 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         version,
         found: FoundChecks::from_all(found),
         roll_hit: roll_hit != 0,
+        candidacy: *Candidacy::ALL.get(usize::from(candidacy))?,
         id_key,
         name_key,
         mask,

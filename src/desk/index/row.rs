@@ -5,6 +5,7 @@ use crate::desk::exam::{Exam, return_due};
 use crate::desk::find::sound::letters;
 use crate::desk::fnv::Fnv;
 use crate::domain::{Day, Dossier, DossierId, Level, Proposal, Score, State, Verdict, ident, text};
+use crate::policy::defence::{Candidacy, candidacy};
 use crate::policy::roll::fold_name;
 use crate::policy::{Judged, Notice, Tally, checks, ruling::ADDED};
 use crate::record::DossierRecord;
@@ -52,6 +53,8 @@ pub struct RowFacts {
     pub found: FoundChecks,
     /// A blacklist check says bar or eye.
     pub roll_hit: bool,
+    /// What the defence is to it.
+    pub candidacy: Candidacy,
     /// Score sheets in force on this submission: account and total.
     pub scores: Vec<(String, Score)>,
 }
@@ -89,6 +92,7 @@ impl RowFacts {
             roll_hit: exam.judged.iter().any(|one| {
                 one.key.check.0.starts_with("black.") && matches!(one.verdict(), Verdict::Bar | Verdict::Eye)
             }),
+            candidacy: candidacy(notice, dossier, &exam.judged),
             scores: scores_in_force(record, exam.submission),
         }
     }
@@ -231,6 +235,8 @@ pub struct Row {
     pub found: FoundChecks,
     /// See [`RowFacts::roll_hit`].
     pub roll_hit: bool,
+    /// See [`RowFacts::candidacy`].
+    pub candidacy: Candidacy,
     /// Hash of the folded identity number; 0 where there is none.
     pub id_key: u64,
     /// Hash of the folded name.
@@ -265,6 +271,7 @@ impl Row {
             version: facts.version,
             found: facts.found,
             roll_hit: facts.roll_hit,
+            candidacy: facts.candidacy,
             id_key: number_key(&facts.id_number),
             name_key: name_key(&facts.name),
         }

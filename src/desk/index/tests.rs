@@ -4,6 +4,7 @@ use super::*;
 use crate::desk::protocol::{QueueFilter, QueueSpec, SortKey};
 use crate::domain::{Day, Level, Proposal, State};
 use crate::policy::Tally;
+use crate::policy::defence::Candidacy;
 use proptest::prelude::*;
 
 fn today() -> Day {
@@ -31,6 +32,7 @@ fn facts(number: usize) -> RowFacts {
         version: 1,
         found: FoundChecks::default(),
         roll_hit: false,
+        candidacy: Candidacy::None,
         scores: Vec::new(),
     }
 }
@@ -38,7 +40,7 @@ fn facts(number: usize) -> RowFacts {
 prop_compose! {
     fn any_facts()(
         number in 0_usize..40,
-        state in 0_usize..6,
+        state in 0_usize..State::ALL.len(),
         proposal in 0_usize..4,
         eye in 0_u16..2,
         who in 0_usize..3,
@@ -60,6 +62,7 @@ prop_compose! {
             name: ["样本甲", "样本乙", "Ａ·样本", "丙"][name].to_owned(),
             submission,
             roll_hit,
+            candidacy: Candidacy::ALL[number % 4],
             found: FoundChecks {
                 eye: if eye > 0 { CheckSet::one("ce.special") } else { CheckSet::default() },
                 ..FoundChecks::default()

@@ -1,6 +1,8 @@
 //! Replies: answers, what was done, and what changed.
 
 use super::frame::RequestId;
+use super::hall::{BallotSheet, Board, DefenceAnswer, HallView};
+use super::meeting::{MeetingAnswer, Votes};
 use super::queue::{ChangedRow, Hit, Overview, QueuePage, QueueRow};
 use super::refusal::Refusal;
 use super::roll::RollHit;
@@ -64,7 +66,11 @@ pub enum Answer {
     Journal(Vec<String>),
     /// To [`Query::TryLoad`].
     Load(Vec<LoadResult>),
-    /// To [`Query::Command`].
+    /// To [`Query::Defence`].
+    Defence(DefenceAnswer),
+    /// To [`Query::Meeting`].
+    Meeting(MeetingAnswer),
+    /// To [`Query::Command`]; seq 0 and no hash for one who must not count others' ballots by it.
     Command(Option<Position>),
     /// To [`Query::Head`].
     Head(Head),
@@ -73,7 +79,8 @@ pub enum Answer {
 /// A command was accepted: it is on disk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Done {
-    /// Where it stands; `None` where there was nothing to record.
+    /// Where it stands; `None` where there was nothing to record. Seq 0 and no hash for one who sits on
+    /// a panel with open ballots: others' ballots are not to be counted by it.
     pub at: Option<Position>,
     /// What it did, for the status row.
     pub words: Words,
@@ -92,6 +99,14 @@ pub enum Delta {
     Rows(Vec<ChangedRow>),
     /// The dossier is now this.
     Sheet(Box<DossierSheet>),
+    /// The board is now this.
+    Board(Box<Board>),
+    /// The viewer's own ballots are now these.
+    Ballots(Box<BallotSheet>),
+    /// The hall is now this.
+    Hall(Box<HallView>),
+    /// The votes are now these.
+    Votes(Box<Votes>),
     /// What was watched is gone or may no longer be seen.
     Gone(Refusal),
 }

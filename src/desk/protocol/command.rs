@@ -1,5 +1,7 @@
 //! What can be asked to be recorded.
 
+use super::defence::DefenceDo;
+use super::meeting::MeetingDo;
 use crate::domain::{BlackEntry, Day, Dossier, DossierId, Reviewer, Verdict};
 use crate::policy::FindingKey;
 use crate::policy::rubric::ScoreSheet;
@@ -127,6 +129,10 @@ pub enum Command {
         /// Why it is amended; empty for the first.
         reason: String,
     },
+    /// Records something of the defence.
+    Defence(DefenceDo),
+    /// Records something of fees, the meeting, or what follows it.
+    Meeting(MeetingDo),
     /// Undoes one's own last ruling, comment or triage, while nobody has built on it.
     Undo,
     /// Notes that identity numbers were shown in full.
@@ -166,4 +172,6 @@ pub enum TriageKind {
     Lapse,
     /// 重新受理
     Reopen,
+    /// 撤销 (what was passed, at any later state)
+    Revoke,
 }

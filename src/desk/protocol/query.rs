@@ -1,6 +1,8 @@
 //! What can be asked and watched, and which rows of the queue are meant.
 
-use crate::domain::{Day, Dossier, DossierId, Level, Proposal, State};
+use super::defence::DefenceAsk;
+use super::meeting::MeetingAsk;
+use crate::domain::{Day, Dossier, DossierId, Level, MeetingId, Proposal, SessionId, State};
 use crate::record::CommandId;
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +94,10 @@ pub enum Query {
         /// At most [`LOAD_PART`].
         dossiers: Vec<Dossier>,
     },
+    /// About the defence.
+    Defence(DefenceAsk),
+    /// About the meeting.
+    Meeting(MeetingAsk),
     /// What became of a command.
     Command(CommandId),
     /// The end of the journal.
@@ -117,6 +123,14 @@ pub enum Topic {
     },
     /// A dossier: [`Answer::Sheet`], then [`Delta::Sheet`] with each change, and who else looks at it.
     Dossier(DossierId),
+    /// A session's board: [`Answer::Defence`] with [`DefenceAnswer::Board`], then [`Delta::Board`].
+    Board(SessionId),
+    /// The viewer's own ballots: [`DefenceAnswer::Ballots`], then [`Delta::Ballots`].
+    Ballots(SessionId),
+    /// The hall: [`DefenceAnswer::Hall`], then [`Delta::Hall`].
+    Hall(SessionId),
+    /// A meeting's votes: [`Answer::Meeting`] with [`MeetingAnswer::Votes`], then [`Delta::Votes`].
+    Votes(MeetingId),
 }
 
 /// Which rows of the queue, in which order.

@@ -28,6 +28,8 @@ pub enum Verb {
     Lapse,
     /// 重新受理
     Reopen,
+    /// 撤销通过
+    Revoke,
     /// 评分
     Score,
     /// 附记

@@ -4,13 +4,14 @@ use super::*;
 use crate::domain::Day;
 use crate::policy::propose;
 
-const KINDS: [TriageKind; 6] = [
+const KINDS: [TriageKind; 7] = [
     TriageKind::Pass,
     TriageKind::Return,
     TriageKind::Refuse,
     TriageKind::Withdraw,
     TriageKind::Lapse,
     TriageKind::Reopen,
+    TriageKind::Revoke,
 ];
 
 /// What moves where by whom, where everything else is in order: kind, from, to, roles.
@@ -23,6 +24,13 @@ const MOVES: &[(TriageKind, State, State, &[Role])] = &[
     (TriageKind::Reopen, Refused, Received, &[Chair]),
     (TriageKind::Reopen, Lapsed, Received, &[Chair]),
     (TriageKind::Reopen, Withdrawn, Received, &[Chair]),
+    (TriageKind::Revoke, Passed, Revoked, &[Chair]),
+    (TriageKind::Revoke, Paid, Revoked, &[Chair]),
+    (TriageKind::Revoke, Defended, Revoked, &[Chair]),
+    (TriageKind::Revoke, Substituted, Revoked, &[Chair]),
+    (TriageKind::Revoke, Voted, Revoked, &[Chair]),
+    (TriageKind::Revoke, Publicity, Revoked, &[Chair]),
+    (TriageKind::Revoke, Final, Revoked, &[Chair]),
 ];
 
 fn day(day: i8) -> Day {
@@ -71,7 +79,7 @@ fn every_kind_state_and_role_is_as_the_table_says() {
             }
         }
     }
-    assert_eq!(allowed, 13);
+    assert_eq!(allowed, 20);
 }
 
 #[test]

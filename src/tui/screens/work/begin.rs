@@ -85,7 +85,11 @@ impl Work {
                 self.mode = Mode::Composing(ticket, dossier, base);
             }
             TriageKind::Pass => self.mode = Mode::Confirm(question(sheet, kind, String::new())),
-            TriageKind::Refuse | TriageKind::Withdraw | TriageKind::Lapse | TriageKind::Reopen => {
+            TriageKind::Refuse
+            | TriageKind::Withdraw
+            | TriageKind::Lapse
+            | TriageKind::Reopen
+            | TriageKind::Revoke => {
                 let (_, label) = verb_of(kind);
                 let title = Words::made(
                     format!("{} {name}: {}，理由:", dossier, label.zh),

@@ -48,6 +48,7 @@ pub(super) fn verb_of(kind: TriageKind) -> (Verb, Words) {
         TriageKind::Withdraw => (Verb::Withdraw, Words::fixed("申报人撤回", "withdraw")),
         TriageKind::Lapse => (Verb::Lapse, Words::fixed("逾期未报", "lapse")),
         TriageKind::Reopen => (Verb::Reopen, Words::fixed("重新受理", "reopen")),
+        TriageKind::Revoke => (Verb::Revoke, Words::fixed("撤销通过", "revoke")),
     }
 }
 
