@@ -4,7 +4,6 @@ use super::Exit;
 use super::context::Context;
 use super::fault::Fault;
 use super::files::ProgressBar;
-use super::findings::key_text;
 use super::mask::{self, veil};
 use super::out::Out;
 use super::queue::rows;
@@ -239,7 +238,7 @@ impl Table {
         let ruling = judged.ruling.as_ref();
         vec![
             row.proposal.label(self.lang).into(),
-            key_text(&judged.key).into(),
+            judged.key.to_string().into(),
             judged.verdict().word().into(),
             finding.verdict.word().into(),
             finding.clause.as_ref().into(),

@@ -5,7 +5,7 @@ use super::mask::veil;
 use super::out::{Ink, Out, verdict_ink};
 use crate::domain::text::visible;
 use crate::domain::{Dossier, Lang, Proposal, Verdict};
-use crate::policy::{FindingKey, Judged, Notice, Tally};
+use crate::policy::{Judged, Notice, Tally};
 use serde::Serialize;
 
 /// One dossier with what was found.
@@ -142,7 +142,7 @@ fn print_finding(out: &mut Out, judged: &Judged, unmask: bool) -> Result<(), Fau
         None => " ",
     };
     let say = |text: &str| visible(&veil(text, unmask), false).into_owned();
-    let key = key_text(&judged.key);
+    let key = &judged.key;
     let reason = say(&finding.reason.text(lang));
     out.line(format!("    {mark}{ruled} {key}  {}  {reason}", finding.clause))?;
     let also: Vec<String> = finding.places.iter().skip(1).map(ToString::to_string).collect();
@@ -169,20 +169,6 @@ fn asks_remedy(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Fail | Verdict::Void)
 }
 
-/// A finding's name as commands take it: `check`, `check@place`, `check@place/2` for the third of
-/// the same place.
-pub fn key_text(key: &FindingKey) -> String {
-    let mut text = key.check.to_string();
-    if let Some(place) = &key.place {
-        text.push('@');
-        text.push_str(&place.to_string());
-    }
-    if key.nth > 0 {
-        text.push_str(&format!("/{}", key.nth));
-    }
-    text
-}
-
 /// One character a verdict; a letter in English.
 pub fn mark(verdict: Verdict, lang: Lang) -> &'static str {
     if lang == Lang::Zh { verdict.mark() } else { verdict.ascii() }
@@ -207,13 +193,13 @@ pub fn tally_text(tally: Tally, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::domain::{Place, Table};
-    use crate::policy::CheckId;
+    use crate::policy::{CheckId, FindingKey};
 
     #[test]
     fn a_key_names_check_place_and_repeat() {
         let place = Some(Place::cell(Table::Career, 1, "结束"));
         let check = CheckId("cv.gaps".into());
-        let key = |place, nth| key_text(&FindingKey { check: check.clone(), place, nth });
+        let key = |place, nth| FindingKey { check: check.clone(), place, nth }.to_string();
         assert_eq!(key(None, 0), "cv.gaps");
         assert_eq!(key(place, 0), "cv.gaps@简历#2.结束");
         assert_eq!(key(place, 2), "cv.gaps@简历#2.结束/2");

@@ -4,7 +4,6 @@ use super::Exit;
 use super::context::{Context, day_option};
 use super::done;
 use super::fault::Fault;
-use super::findings::key_text;
 use super::out::Out;
 use super::session::{Session, read_text};
 use crate::desk::{Command, TriageKind};
@@ -203,7 +202,7 @@ impl AddWord {
 
 /// The finding of that name; a check alone is enough where it found only one thing.
 fn find(judged: &[Judged], name: &str) -> Result<FindingKey, Fault> {
-    if let Some(exact) = judged.iter().find(|judged| key_text(&judged.key) == name) {
+    if let Some(exact) = judged.iter().find(|judged| judged.key.to_string() == name) {
         return Ok(exact.key.clone());
     }
     let of_check: Vec<&Judged> = judged.iter().filter(|judged| judged.key.check.0 == name).collect();
@@ -214,7 +213,7 @@ fn find(judged: &[Judged], name: &str) -> Result<FindingKey, Fault> {
     let near: Vec<String> = judged
         .iter()
         .filter(|judged| judged.key.check.0 == check)
-        .map(|judged| key_text(&judged.key))
+        .map(|judged| judged.key.to_string())
         .collect();
     let fault = if of_check.is_empty() {
         Fault::bad(Words::made(

@@ -5,7 +5,7 @@ use super::check::CheckId;
 use crate::domain::{Day, Lang, Place, Score, Verdict, When, Words, words};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// One value in a reason's sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,6 +253,20 @@ pub struct FindingKey {
     pub place: Option<Place>,
     /// 0, or its number among findings of the same check and place.
     pub nth: u8,
+}
+
+/// As commands take it: `check`, `check@place`, `check@place/2` for the third of the same place.
+impl fmt::Display for FindingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.check)?;
+        if let Some(place) = &self.place {
+            write!(f, "@{place}")?;
+        }
+        if self.nth > 0 {
+            write!(f, "/{}", self.nth)?;
+        }
+        Ok(())
+    }
 }
 
 /// The keys of a list of findings, in the same order.

@@ -120,6 +120,10 @@ actions! {
         "判当前一项：符合条款", "Rule: the current finding meets the clause";
     FindingFails "finding.fails" Judge Write "不符", "fails",
         "判当前一项：不符合条款；「看」的项取备好的说法", "Rule: the current finding does not meet the clause";
+    FindingVoids "finding.voids" Judge Write "不计", "void",
+        "判当前一项：这份佐证不计，其余照审；改判写理由", "Rule: the evidence does not count; a reason where it departs";
+    FindingBars "finding.bars" Judge Write "判拒", "bar",
+        "判当前一项：不能补正，不予受理；改判写理由", "Rule: cannot be corrected; a reason where it departs";
     FindingAdd "finding.add" Judge Write "加一项", "add",
         "加一项机器查不出的问题：扫描件看不清、传错文件、缺签字", "Add a finding the machine cannot make";
     FindingNext "finding.next" Judge Run "下一项", "next",
@@ -166,6 +170,8 @@ actions! {
         "提交评分：锁定", "Submit the scores: they lock";
     ScoreAmend "score.amend" Score Write "改评分", "amend",
         "改已提交的评分（要理由，留痕）", "Amend submitted scores (a reason, a trail)";
+    RemarkAdd "remark.add" Score Write "附记", "remark",
+        "记一句附记，同事都看得到", "A remark that colleagues see";
     CommentEdit "comment.edit" Score Run "评语", "comment",
         "写评语；草稿随打随存", "Write the comment; kept as you type";
 

@@ -5,9 +5,9 @@ use super::keymap::{Binding, Keymap, Press};
 use super::look::Look;
 use super::scope::Scope;
 use super::widgets::hints::shown;
-use super::widgets::list::Rows;
 use super::widgets::pen::{Align, Pen, cells};
 use super::widgets::sheet;
+use super::widgets::wrapped::{Part, Wrapped};
 use crate::domain::{Lang, Words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,15 +31,14 @@ pub enum Line {
 pub struct Help {
     scope: Scope,
     lines: Vec<Line>,
-    rows: Rows,
+    rows: Wrapped,
 }
 
 impl Help {
     /// Help for `scope`; `reason` tells why an action is not to be had now.
     pub fn new(keymap: &Keymap, scope: Scope, lang: Lang, reason: impl Fn(Action) -> Option<Words>) -> Self {
         let lines = lines(keymap, scope, lang, reason);
-        let rows = Rows::new(lines.len());
-        Self { scope, lines, rows }
+        Self { scope, lines, rows: Wrapped::default() }
     }
 
     /// The scope it is about.
@@ -48,7 +47,9 @@ impl Help {
     }
 
     /// Tells it the screen's size.
-    pub fn fit(&mut self, screen: Rect) {
+    pub fn fit(&mut self, screen: Rect, look: &Look) {
+        let room = screen.width.saturating_sub(1 + self.column(look) + 2);
+        self.rows.wrap(self.lines.iter().map(|line| text(line, look)), room, look.widths);
         self.rows.fit(self.place(screen).height.saturating_sub(1));
     }
 
@@ -61,38 +62,55 @@ impl Help {
     pub fn view(&self, buf: &mut Buffer, look: &Look, screen: Rect) {
         let title = format!(" {}  {}", look.say("帮助", "Help"), self.scope.label(look.lang));
         let inner = sheet::open(buf, look, self.place(screen), &title, &self.rows.told());
-        let wanted = self.lines.iter().map(|line| match line {
-            Line::Keys(keys, _) => cells(keys, look.widths),
-            _ => 0,
-        });
-        let column = wanted.max().unwrap_or(0).min(KEYS);
-        self.rows.draw(buf, look, inner, 1 + column, true, |pen, row, _| {
-            if let Some(line) = self.lines.get(row) {
-                draw_line(pen, line, column);
+        let column = self.column(look);
+        self.rows.draw(buf, look, inner, 1 + column, |pen, part| {
+            if let Some(line) = self.lines.get(part.entry) {
+                draw_line(pen, line, part, column);
             }
         });
     }
 
+    /// Cells of the column of keys.
+    fn column(&self, look: &Look) -> u16 {
+        let wanted = self.lines.iter().map(|line| match line {
+            Line::Keys(keys, _) => cells(keys, look.widths),
+            _ => 0,
+        });
+        wanted.max().unwrap_or(0).min(KEYS)
+    }
+
     fn place(&self, screen: Rect) -> Rect {
-        let rows = u16::try_from(self.lines.len() + 1).unwrap_or(u16::MAX);
+        let rows = u16::try_from(self.rows.len() + 1).unwrap_or(u16::MAX);
         sheet::place(screen, rows, 3)
     }
 }
 
-fn draw_line(pen: &mut Pen<'_>, line: &Line, column: u16) {
-    let look = pen.look();
+/// What stands right of the keys.
+fn text(line: &Line, look: &Look) -> String {
     match line {
-        Line::Heading(group) => {
-            pen.text(&format!("[{}]", group.label(look.lang)), look.ask());
-        }
-        Line::Keys(keys, action) => {
-            pen.cell(column, keys, Align::Left, look.ask()).skip(2).text(action.help(look.lang), look.text());
-        }
+        Line::Heading(group) => format!("[{}]", group.label(look.lang)),
+        Line::Keys(_, action) => action.help(look.lang).to_owned(),
         Line::Reason(words) => {
-            let text = format!("{}{}", look.say("现在不行: ", "not now: "), words.get(look.lang));
-            pen.skip(column + 2).text(&text, look.warn());
+            format!("{}{}", look.say("现在不行: ", "not now: "), words.get(look.lang))
         }
     }
+}
+
+fn draw_line(pen: &mut Pen<'_>, line: &Line, part: &Part, column: u16) {
+    let look = pen.look();
+    let style = match line {
+        Line::Heading(_) => {
+            pen.text(&part.text, look.ask());
+            return;
+        }
+        Line::Keys(..) => look.text(),
+        Line::Reason(_) => look.warn(),
+    };
+    match line {
+        Line::Keys(keys, _) if part.first => pen.cell(column, keys, Align::Left, look.ask()).skip(2),
+        _ => pen.skip(column + 2),
+    };
+    pen.text(&part.text, style);
 }
 
 /// The rows of help: groups in their order, within a group the innermost scope's actions first.
@@ -144,7 +162,7 @@ mod tests {
         let mut buf = blank(width, height);
         let area = *buf.area();
         let mut help = help(scope, lang);
-        help.fit(area);
+        help.fit(area, &Look::default());
         help.view(&mut buf, &Look { lang, ..Look::default() }, area);
         text(&buf)
     }
@@ -182,7 +200,7 @@ mod tests {
     #[test]
     fn long_help_scrolls() {
         let mut help = help(Scope::Dossier, Lang::Zh);
-        help.fit(Rect::new(0, 0, 80, 24));
+        help.fit(Rect::new(0, 0, 80, 24), &Look::default());
         assert!(help.act(Press::of(Action::ListLast)));
         assert!(!help.act(Press::of(Action::QueueOpen)));
         let mut buf = blank(80, 24);

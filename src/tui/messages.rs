@@ -2,8 +2,8 @@
 
 use super::keymap::Press;
 use super::look::Look;
-use super::widgets::list::Rows;
 use super::widgets::pen::{Align, Pen};
+use super::widgets::wrapped::Wrapped;
 use super::widgets::{bar, sheet};
 use crate::domain::Words;
 use jiff::civil::Time;
@@ -114,23 +114,27 @@ fn style(look: &Look, kind: Kind) -> Style {
     }
 }
 
+/// Cells before the words: when, and of what kind.
+const HEAD: u16 = 17;
+
 /// The sheet of past messages, the newest first.
 #[derive(Debug, Clone)]
 pub struct Sheet {
     messages: Vec<Message>,
-    rows: Rows,
+    rows: Wrapped,
 }
 
 impl Sheet {
     /// The messages so far.
     pub fn new(messages: &Messages) -> Self {
         let messages: Vec<Message> = messages.newest_first().cloned().collect();
-        let rows = Rows::new(messages.len());
-        Self { messages, rows }
+        Self { messages, rows: Wrapped::default() }
     }
 
     /// Tells it the screen's size.
-    pub fn fit(&mut self, screen: Rect) {
+    pub fn fit(&mut self, screen: Rect, look: &Look) {
+        let texts = self.messages.iter().map(|message| message.words.get(look.lang));
+        self.rows.wrap(texts, screen.width.saturating_sub(HEAD + 1), look.widths);
         self.rows.fit(self.place(screen).height.saturating_sub(1));
     }
 
@@ -141,7 +145,7 @@ impl Sheet {
 
     /// The message under the cursor.
     pub fn chosen(&self) -> Option<&Message> {
-        self.messages.get(self.rows.cursor())
+        self.messages.get(self.rows.entry()?)
     }
 
     /// Draws the sheet over `screen`.
@@ -151,24 +155,26 @@ impl Sheet {
         if self.messages.is_empty() {
             Pen::new(buf, look, inner).text(look.say(" 还没有消息", " nothing was said yet"), look.text());
         }
-        self.rows.draw(buf, look, inner, 10, true, |pen, row, _| {
-            if let Some(message) = self.messages.get(row) {
-                let at = message.at.map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string());
-                let what = match message.kind {
-                    Kind::Saved => look.say("已存", "saved"),
-                    Kind::Note => look.say("提示", "note"),
-                    Kind::Refused => look.say("不行", "refused"),
-                    Kind::Failed => look.say("出错", "failed"),
-                };
-                pen.cell(9, &at, Align::Left, look.text())
-                    .cell(8, what, Align::Left, style(look, message.kind))
-                    .text(message.words.get(look.lang), look.text());
-            }
+        self.rows.draw(buf, look, inner, 10, |pen, part| {
+            let Some(message) = self.messages.get(part.entry).filter(|_| part.first) else {
+                pen.skip(HEAD).text(&part.text, look.text());
+                return;
+            };
+            let at = message.at.map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string());
+            let what = match message.kind {
+                Kind::Saved => look.say("已存", "saved"),
+                Kind::Note => look.say("提示", "note"),
+                Kind::Refused => look.say("不行", "refused"),
+                Kind::Failed => look.say("出错", "failed"),
+            };
+            pen.cell(9, &at, Align::Left, look.text())
+                .cell(8, what, Align::Left, style(look, message.kind))
+                .text(&part.text, look.text());
         });
     }
 
     fn place(&self, screen: Rect) -> Rect {
-        let rows = u16::try_from(self.messages.len().max(1) + 1).unwrap_or(u16::MAX);
+        let rows = u16::try_from(self.rows.len().max(1) + 1).unwrap_or(u16::MAX);
         sheet::place(screen, rows, 3)
     }
 }
@@ -220,7 +226,7 @@ mod tests {
         let mut sheet = Sheet::new(&spoken());
         let mut buf = blank(80, 12);
         let area = *buf.area();
-        sheet.fit(area);
+        sheet.fit(area, &Look::default());
         sheet.view(&mut buf, &Look::default(), area);
         insta::assert_snapshot!("messages_80x12", shown(&buf));
         assert!(sheet.act(Press::of(Action::ListDown)));

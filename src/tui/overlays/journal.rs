@@ -4,15 +4,19 @@ use crate::desk::{Answer, Query, Reply};
 use crate::domain::Lang;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
+use crate::tui::look::Look;
 use crate::tui::screens::{Cx, Env, Ticket};
-use crate::tui::widgets::list::Rows;
 use crate::tui::widgets::pen::{Align, Pen};
 use crate::tui::widgets::sheet;
+use crate::tui::widgets::wrapped::Wrapped;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Lines asked for.
 const MOST: u64 = 500;
+
+/// Cells before what was done: number, time, by whom.
+const HEAD: u16 = 44;
 
 /// One line, read for show.
 #[derive(Debug)]
@@ -28,7 +32,7 @@ struct Shown {
 pub struct JournalSheet {
     ticket: Ticket,
     lines: Vec<Shown>,
-    rows: Rows,
+    rows: Wrapped,
     refused: Option<String>,
     came: bool,
 }
@@ -39,7 +43,7 @@ impl JournalSheet {
         let head = cx.env.overview.as_ref().map_or(0, |overview| overview.head.seq);
         let from = (head + 1).saturating_sub(MOST);
         let ticket = cx.ask(Query::Journal { from, most: usize::try_from(MOST).unwrap_or(500) });
-        Self { ticket, lines: Vec::new(), rows: Rows::new(0), refused: None, came: false }
+        Self { ticket, lines: Vec::new(), rows: Wrapped::default(), refused: None, came: false }
     }
 
     /// A key; false where the sheet is to close.
@@ -59,8 +63,6 @@ impl JournalSheet {
         match reply {
             Reply::Answer(Answer::Journal(lines)) => {
                 self.lines = lines.iter().map(|line| read(line, env.look.lang)).collect();
-                self.rows.set_len(self.lines.len());
-                self.rows.go(usize::MAX);
                 self.came = true;
             }
             Reply::Refused(refusal) => self.refused = Some(refusal.words.get(env.look.lang).to_owned()),
@@ -70,8 +72,14 @@ impl JournalSheet {
     }
 
     /// Tells it its room.
-    pub fn fit(&mut self, area: Rect) {
-        self.rows.fit(area.height.saturating_sub(5));
+    pub fn fit(&mut self, area: Rect, look: &Look) {
+        let texts = self.lines.iter().map(|line| line.what.as_str());
+        self.rows.wrap(texts, area.width.saturating_sub(HEAD + 1), look.widths);
+        self.rows.fit(area.height.saturating_sub(6));
+        // It opens at what was done last.
+        if std::mem::take(&mut self.came) {
+            self.rows.end();
+        }
     }
 
     /// Draws the sheet.
@@ -86,14 +94,18 @@ impl JournalSheet {
             return;
         }
         let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        self.rows.draw(buf, look, body, 20, true, |pen: &mut Pen<'_>, row, _| {
-            let Some(line) = self.lines.get(row) else { return };
+        self.rows.draw(buf, look, body, 20, |pen, part| {
+            let Some(line) = self.lines.get(part.entry).filter(|_| part.first) else {
+                pen.skip(HEAD).text(&part.text, look.text());
+                return;
+            };
             pen.cell(8, &line.seq, Align::Right, look.text())
                 .fill(2, look.text())
                 .cell(19, &line.at, Align::Left, look.text())
                 .fill(2, look.text())
                 .cell(12, &line.by, Align::Left, look.text())
-                .text(&line.what, look.text());
+                .fill(1, look.text())
+                .text(&part.text, look.text());
         });
     }
 }

@@ -241,7 +241,7 @@ impl Shell {
         let env = self.env.clone();
         self.front().fit(area, &env);
         if let Some(over) = &mut self.over {
-            over.fit(super::widgets::sheet::screen_of(area));
+            over.fit(super::widgets::sheet::screen_of(area), &env.look);
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::tui::actions::Action;
 use crate::tui::confirm::{self, Confirm};
 use crate::tui::help::Help;
 use crate::tui::keymap::Press;
+use crate::tui::look::Look;
 use crate::tui::messages;
 use crate::tui::overlays::blacklist::BlacklistSheet;
 use crate::tui::overlays::journal::JournalSheet;
@@ -136,12 +137,12 @@ impl Over {
     }
 
     /// Tells it its room.
-    pub fn fit(&mut self, area: Rect) {
+    pub fn fit(&mut self, area: Rect, look: &Look) {
         match self {
-            Self::Journal(journal) => journal.fit(area),
-            Self::Help(help) => help.fit(area),
+            Self::Journal(journal) => journal.fit(area, look),
+            Self::Help(help) => help.fit(area, look),
             Self::Palette(palette, _) => palette.fit(area),
-            Self::Messages(messages) => messages.fit(area),
+            Self::Messages(messages) => messages.fit(area, look),
             Self::Quit(confirm) => confirm.fit(area),
             Self::Blacklist(_) | Self::Tray(_) => {}
         }

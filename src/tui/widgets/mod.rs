@@ -9,9 +9,11 @@ pub mod field;
 pub mod hints;
 pub mod list;
 pub mod pen;
+pub mod scroll;
 pub mod sheet;
 pub mod table;
 pub mod width;
+pub mod wrapped;
 
 #[cfg(test)]
 pub(crate) mod testing {

@@ -60,6 +60,14 @@ pub fn hints(screen: &DossierScreen) -> &'static [Action] {
         return &[Action::EditorLeave, Action::EditorNewline, Action::EditorUndo];
     }
     match (screen.pane, screen.side) {
+        (Pane::Side, Side::Notice) => &[
+            Action::ListDown,
+            Action::ListUp,
+            Action::DossierSide,
+            Action::PaneNext,
+            Action::TriageReturn,
+            Action::HelpOpen,
+        ],
         (Pane::Side, Side::Scoring) => &[
             Action::ScoreDigit,
             Action::ScoreCommit,
@@ -135,6 +143,9 @@ pub fn plain(screen: &DossierScreen, env: &Env) -> String {
         }
         out.push_str(&told(judged, look));
         out.push('\n');
+    }
+    for remark in &sheet.record.comments {
+        out.push_str(&format!("{} {}: {}\n", look.say("附记", "remark"), remark.by, remark.text));
     }
     out
 }

@@ -7,6 +7,7 @@ use crate::desk::DossierSheet;
 use crate::domain::Lang;
 use crate::tui::screens::cx::Env;
 use crate::tui::widgets::pen::{Align, Pen};
+use crate::tui::widgets::width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -84,6 +85,16 @@ fn summary(sheet: &DossierSheet, buf: &mut Buffer, area: Rect, env: &Env) {
     if !sheet.others.is_empty() {
         let names: Vec<&str> = sheet.others.iter().map(|person| person.name.as_str()).collect();
         rows.push((format!("{} {}", look.say("同看:", "also here:"), names.join(" ")), look.ask()));
+    }
+    // What colleagues remarked, the last first, as far as there is room; the plain page has all.
+    let remarks = &sheet.record.comments;
+    if !remarks.is_empty() {
+        rows.push((String::new(), look.text()));
+    }
+    for remark in remarks.iter().rev() {
+        let text = format!("{} {}: {}", look.say("附记", "remark"), remark.by, remark.text);
+        let room = usize::from(area.width.saturating_sub(1));
+        rows.extend(width::wrap(&text, room, look.widths).into_iter().map(|line| (line, look.text())));
     }
     for (row, y) in rows.iter().zip(area.top()..area.bottom()) {
         Pen::new(buf, look, Rect::new(area.x, y, area.width, 1)).text(&row.0, row.1);

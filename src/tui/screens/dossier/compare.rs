@@ -1,11 +1,12 @@
 //! What changed since the submission before, and which of its faults remain.
 
 use crate::desk::{Answer, Comparison, Reply};
-use crate::domain::{Lang, Table};
+use crate::domain::{Lang, ident};
 use crate::policy::Judged;
 use crate::policy::compare::Change;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
+use crate::tui::look::Look;
 use crate::tui::screens::cx::{Env, Ticket};
 use crate::tui::widgets::list::Rows;
 use crate::tui::widgets::pen::Pen;
@@ -56,51 +57,51 @@ impl Compare {
         self.rows.fit(area.height.saturating_sub(5));
     }
 
-    fn lines(&self, env: &Env, room: usize) -> Vec<String> {
+    /// The lines; headings are true.
+    fn lines(&self, env: &Env, room: usize) -> Vec<(String, bool)> {
         let look = &env.look;
         let comparison = match &self.answer {
-            None => return vec![look.say("正在比较", "comparing").to_owned()],
-            Some(Err(words)) => return vec![words.clone()],
+            None => return vec![(look.say("正在比较", "comparing").to_owned(), false)],
+            Some(Err(words)) => return vec![(words.clone(), false)],
             Some(Ok(None)) => {
-                return vec![
-                    look.say("这是第一次上报，没有可比的", "a first submission: nothing to compare")
-                        .to_owned(),
-                ];
+                let words = look.say("这是第一次上报，没有可比的", "a first submission: nothing to compare");
+                return vec![(words.to_owned(), false)];
             }
             Some(Ok(Some(comparison))) => comparison,
         };
-        let mut out = Vec::new();
-        let mut part = |title: String, judged: &[Judged]| {
-            out.push(format!("{title} {}", judged.len()));
-            for j in judged {
-                let reason = j.finding.reason.text(look.lang);
-                let text =
-                    format!("{} {}  {} {reason}", look.verdict(j.verdict()), j.key.check, j.finding.clause);
-                for (n, line) in
-                    width::wrap(&text, room.saturating_sub(4), look.widths).into_iter().enumerate()
-                {
-                    out.push(format!("{}{line}", if n == 0 { "  " } else { "     " }));
-                }
+        let mut out = Lines { out: Vec::new(), room, look: *look };
+        let faults = &comparison.faults;
+        let (stay, ask, mended, new) =
+            (faults.remaining.len(), faults.open.len(), faults.mended.len(), faults.new.len());
+        out.head(match look.lang {
+            Lang::Zh => {
+                format!(
+                    "上次的问题 {}: 还在 {stay}  待看 {ask}  改好 {mended}   新的 {new}",
+                    stay + ask + mended
+                )
             }
-        };
-        part(look.say("上次的问题还在:", "faults that remain:").to_owned(), &comparison.faults.remaining);
-        part(look.say("新出现的问题:", "new faults:").to_owned(), &comparison.faults.new);
-        part(look.say("已经改好:", "mended:").to_owned(), &comparison.faults.mended);
-        out.push(format!("{} {}", look.say("改动:", "changes:"), comparison.changes.len()));
+            Lang::En => {
+                let all = stay + ask + mended;
+                format!(
+                    "faults of last time {all}: remain {stay}  to look at {ask}  mended {mended}   new {new}"
+                )
+            }
+        });
+        out.faults(look.say("还在", "remains"), &faults.remaining);
+        out.faults(look.say("待看", "look"), &faults.open);
+        out.faults(look.say("新的", "new"), &faults.new);
+        out.faults(look.say("改好", "mended"), &faults.mended);
+        out.head(format!("{} {}", look.say("改动:", "changes:"), comparison.changes.len()));
         for change in &comparison.changes {
-            for (n, line) in
-                width::wrap(&told(change, env), room.saturating_sub(4), look.widths).into_iter().enumerate()
-            {
-                out.push(format!("{}{line}", if n == 0 { "  " } else { "     " }));
-            }
+            out.item(&told(change, env));
         }
         if let Some(notice) = &comparison.notice {
-            out.push(look.say("上次的退回通知:", "last time's correction notice:").to_owned());
+            out.head(look.say("上次的退回通知:", "last time's correction notice:").to_owned());
             for line in width::wrap(notice, room.saturating_sub(2), look.widths) {
-                out.push(format!("  {line}"));
+                out.out.push((format!("  {line}"), false));
             }
         }
-        out
+        out.out
     }
 
     /// Draws the sheet.
@@ -109,8 +110,8 @@ impl Compare {
         let place = sheet::place(area, area.height, 3);
         let title = match &self.answer {
             Some(Ok(Some(c))) => match look.lang {
-                crate::domain::Lang::Zh => format!(" 第 {} 次与第 {} 次上报相比", c.new, c.old),
-                crate::domain::Lang::En => format!(" Submission {} against {}", c.new, c.old),
+                Lang::Zh => format!(" 第 {} 次与第 {} 次上报相比", c.new, c.old),
+                Lang::En => format!(" Submission {} against {}", c.new, c.old),
             },
             _ => look.say(" 与上次上报相比", " Against the submission before").to_owned(),
         };
@@ -124,32 +125,51 @@ impl Compare {
             inner.height.saturating_sub(1),
         );
         self.rows.draw(buf, look, body, 1, true, |pen: &mut Pen<'_>, row, _| {
-            if let Some(line) = lines.get(row) {
-                pen.text(" ", look.text()).text(line, look.text());
+            if let Some((line, head)) = lines.get(row) {
+                pen.text(" ", look.text()).text(line, if *head { look.ask() } else { look.text() });
             }
         });
     }
 }
 
-fn told(change: &Change, env: &Env) -> String {
-    let look = &env.look;
-    let name = |table: &Table| look.say(table.zh(), table.en());
-    let at = |table: &Table, row: &str| {
-        if row.is_empty() { name(table).to_owned() } else { format!("{} {row}", name(table)) }
-    };
-    let empty = look.say("(空)", "(empty)");
-    let shown = |text: &str| if text.is_empty() { empty.to_owned() } else { text.to_owned() };
-    match change {
-        Change::Cell { table, row, column, old, new } => {
-            let header = table.columns().get(usize::from(*column)).map_or("", |c| c.zh);
-            let (old, new) = if header == "证件号码" && !env.unmasked {
-                (crate::domain::ident::masked(old), crate::domain::ident::masked(new))
-            } else {
-                (old.clone(), new.clone())
-            };
-            format!("{} {header}: {} -> {}", at(table, row), shown(&old), shown(&new))
-        }
-        Change::Added { table, row } => format!("{} {}", look.say("新增", "added"), at(table, row)),
-        Change::Removed { table, row } => format!("{} {}", look.say("删去", "removed"), at(table, row)),
+/// Lines being made.
+struct Lines {
+    out: Vec<(String, bool)>,
+    room: usize,
+    look: Look,
+}
+
+impl Lines {
+    fn head(&mut self, text: String) {
+        self.out.extend(width::wrap(&text, self.room, self.look.widths).into_iter().map(|line| (line, true)));
     }
+
+    fn item(&mut self, text: &str) {
+        let lines = width::wrap(text, self.room.saturating_sub(5), self.look.widths);
+        for (n, line) in lines.into_iter().enumerate() {
+            self.out.push((format!("{}{line}", if n == 0 { "  " } else { "     " }), false));
+        }
+    }
+
+    /// Each says what became of it; what was mended has no verdict any more.
+    fn faults(&mut self, became: &str, judged: &[Judged]) {
+        for one in judged {
+            let finding = &one.finding;
+            let reason = finding.reason.text(self.look.lang);
+            let verdict = self.look.verdict(one.verdict());
+            self.item(&format!("{became}  {verdict} {}  {} {reason}", one.key.check, finding.clause));
+        }
+    }
+}
+
+/// A change in one line; identity numbers as the screen shows them.
+fn told(change: &Change, env: &Env) -> String {
+    let mut change = change.clone();
+    if change.header() == "证件号码"
+        && !env.unmasked
+        && let Change::Cell { old, new, .. } = &mut change
+    {
+        (*old, *new) = (ident::masked(old), ident::masked(new));
+    }
+    change.line(env.look.lang)
 }

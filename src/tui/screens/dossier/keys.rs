@@ -5,7 +5,8 @@ use super::moving::Jump;
 use super::verbs::{kind_of, refusal_of};
 use super::{DossierScreen, Pane, Side};
 use crate::desk::{Query, Verb};
-use crate::domain::Words;
+use crate::domain::{Verdict, Words};
+use crate::policy::Judged;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::screens::cx::{Away, Cx, Severity};
@@ -41,6 +42,15 @@ impl DossierScreen {
             }
             Action::FindingMeets => self.rule(true, cx),
             Action::FindingFails => self.rule(false, cx),
+            Action::FindingVoids => self.rule_as(Verdict::Void, cx),
+            Action::FindingBars => self.rule_as(Verdict::Bar, cx),
+            Action::RemarkAdd => {
+                if !self.hold(cx)
+                    && let Some(sheet) = &self.sheet
+                {
+                    self.work.remark(sheet, cx);
+                }
+            }
             Action::FindingAdd => {
                 if let Some(sheet) = &self.sheet {
                     self.work.add(sheet, u8::try_from(self.items.cursor()).unwrap_or(0), cx);
@@ -80,8 +90,9 @@ impl DossierScreen {
             Action::ScoreSubmit | Action::ScoreAmend => {
                 let locked = self.sheet.as_ref().is_some_and(|sheet| sheet.own_score.is_some());
                 if locked {
-                    self.work
-                        .ask_reason(Words::fixed("改已提交的评分，理由:", "amend submitted scores; why:"));
+                    let why = Words::fixed("改已提交的评分，理由:", "amend submitted scores; why:");
+                    let home = work::Home::amendment(&self.id);
+                    self.work.ask_reason(why, home, cx);
                 } else {
                     self.submit(String::new(), cx);
                 }
@@ -134,10 +145,28 @@ impl DossierScreen {
     }
 
     fn rule(&mut self, meets: bool, cx: &mut Cx<'_>) {
-        if self.hold(cx) {
-            return;
+        if let Some(judged) = self.to_rule(cx)
+            && let Some(sheet) = &self.sheet
+        {
+            self.work.rule(sheet, &judged, meets, cx);
         }
-        let Some(sheet) = &self.sheet else { return };
+    }
+
+    fn rule_as(&mut self, verdict: Verdict, cx: &mut Cx<'_>) {
+        if let Some(judged) = self.to_rule(cx)
+            && let Some(sheet) = &self.sheet
+        {
+            self.work.rule_as(sheet, &judged, verdict, cx);
+        }
+    }
+
+    /// The finding that a ruling is about; says why there is none.
+    fn to_rule(&self, cx: &mut Cx<'_>) -> Option<Judged> {
+        if self.hold(cx) {
+            return None;
+        }
+        self.sheet.as_ref()?;
+        let found = self.finding().cloned();
         if self.pane == Pane::Side {
             cx.say(
                 Severity::Info,
@@ -146,9 +175,9 @@ impl DossierScreen {
                     "no rulings in the scoring pane; Tab to another",
                 ),
             );
-            return;
+            return None;
         }
-        let Some(judged) = self.finding().cloned() else {
+        if found.is_none() {
             cx.say(
                 Severity::Info,
                 Words::fixed(
@@ -156,9 +185,8 @@ impl DossierScreen {
                     "no finding here; space goes to the next that needs you",
                 ),
             );
-            return;
-        };
-        self.work.rule(sheet, &judged, meets, cx);
+        }
+        found
     }
 
     /// Says that it is behind, where it is.

@@ -27,7 +27,8 @@ use crate::tui::keymap::Press;
 use crate::tui::scope::Scope;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::Rows;
-use crate::tui::widgets::sheet;
+use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::{sheet, width};
 use compare::Compare;
 use item::{ITEMS, Target, item_lines, of_item, targets};
 use lines::{Layout, Line};
@@ -94,6 +95,7 @@ pub struct DossierScreen {
     jump: Option<(Ticket, Jump)>,
     /// The notice as it grows.
     growing: Option<(Ticket, Option<String>)>,
+    grown: Scroll,
     submitting: Option<Ticket>,
     first_item: bool,
     /// The dossier that the person's last act here was about.
@@ -130,6 +132,7 @@ impl DossierScreen {
             compare: None,
             jump: None,
             growing: None,
+            grown: Scroll::default(),
             submitting: None,
             last: None,
             made: 0,
@@ -284,6 +287,9 @@ impl Screen for DossierScreen {
         if let Some(side) = panes.side {
             let rubric = self.sheet.as_ref().and_then(|sheet| env.notice.rubric.level.get(&sheet.row.level));
             self.scoring.fit(side, rubric, look);
+            let (room, height) = (usize::from(side.width.saturating_sub(2)), side.height.saturating_sub(1));
+            let text = self.growing.as_ref().and_then(|(_, text)| text.as_deref()).unwrap_or_default();
+            self.grown.fit(width::wrap(text, room, look.widths).len(), height);
         }
         let Some(sheet) = &self.sheet else { return };
         let Some(pane) = panes.evidence else { return };

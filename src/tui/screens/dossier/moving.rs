@@ -134,7 +134,9 @@ impl DossierScreen {
                     self.scoring.act(press, sheet, cx);
                 }
             }
-            Pane::Side => {}
+            Pane::Side => {
+                self.grown.act(press);
+            }
         }
     }
 

@@ -42,6 +42,7 @@ impl DossierScreen {
                 Reply::Done(done) => {
                     let id = self.id.clone();
                     self.scoring.accepted(&id, cx);
+                    work::Home::amendment(&id).done(cx);
                     self.note(done);
                     cx.saved(done);
                 }

@@ -6,7 +6,10 @@ use crate::tui::actions::Action;
 /// The verb an action needs.
 pub(in crate::tui::screens) fn verb_of(action: Action) -> Option<Verb> {
     Some(match action {
-        Action::FindingMeets | Action::FindingFails => Verb::Rule,
+        Action::FindingMeets | Action::FindingFails | Action::FindingVoids | Action::FindingBars => {
+            Verb::Rule
+        }
+        Action::RemarkAdd => Verb::Comment,
         Action::FindingAdd => Verb::AddFinding,
         Action::TriagePass => Verb::Pass,
         Action::TriageReturn => Verb::Return,

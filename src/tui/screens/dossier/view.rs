@@ -139,11 +139,7 @@ fn evidence(screen: &DossierScreen, buf: &mut Buffer, pane: Rect, env: &Env) {
     let name = name.map_or("", |name| if look.lang == Lang::Zh { &name.zh } else { &name.en });
     let active = screen.pane == Pane::Evidence;
     let hidden = screen.lines.len().saturating_sub(screen.top + screen.height);
-    let more = match (hidden, look.lang) {
-        (0, _) => String::new(),
-        (n, Lang::Zh) => format!("下面还有 {n} 行"),
-        (n, Lang::En) => format!("{n} more below"),
-    };
+    let more = below(hidden, look);
     heading(buf, look, pane, &format!("[{item} {name}]"), active, &more);
     let here = screen.current();
     let shown = screen.lines.iter().skip(screen.top);
@@ -191,11 +187,12 @@ fn side(
     let look = &env.look;
     let active = screen.pane == Pane::Side;
     if screen.side == Side::Notice {
-        heading(buf, look, pane, look.say("[退回通知 草稿]", "[notice as it grows]"), active, "");
+        let more = below(screen.grown.below(), look);
+        heading(buf, look, pane, look.say("[退回通知 草稿]", "[notice as it grows]"), active, &more);
         let text = screen.growing.as_ref().and_then(|(_, text)| text.clone()).unwrap_or_default();
         let body =
             Rect::new(pane.x + 1, pane.y + 1, pane.width.saturating_sub(2), pane.height.saturating_sub(1));
-        paragraph(buf, look, body, &text, 0, look.text());
+        paragraph(buf, look, body, &text, screen.grown.top(), look.text());
         return None;
     }
     let unverified = env.notice.rubric.level.get(&sheet.row.level).is_some_and(|rubric| !rubric.verified);
@@ -203,4 +200,12 @@ fn side(
     let level = sheet.row.level.label(look.lang);
     heading(buf, look, pane, &format!("{} {level}", look.say("[评分]", "[scores]")), active, told);
     screen.scoring.view(buf, pane, env, sheet, active)
+}
+
+fn below(hidden: usize, look: &Look) -> String {
+    match (hidden, look.lang) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!("下面还有 {n} 行"),
+        (n, Lang::En) => format!("{n} more below"),
+    }
 }

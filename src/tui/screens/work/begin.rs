@@ -2,7 +2,7 @@
 
 use super::question::{bars, question, verb_of};
 use super::reason::ReasonLine;
-use super::{Mode, Pending, Work, phrases, told};
+use super::{Home, Mode, Pending, Work, phrases, told};
 use crate::desk::{Command, DossierSheet, Query, TriageKind, Verb};
 use crate::domain::{DossierId, Verdict, Words};
 use crate::policy::{Judged, verdict_of_failure};
@@ -12,18 +12,24 @@ impl Work {
     /// `y` and `n`: the finding meets the clause, or does not. Agreeing with the machine, or settling
     /// what it could not tell, is done at once; departing from it asks for a reason.
     pub fn rule(&mut self, sheet: &DossierSheet, judged: &Judged, meets: bool, cx: &mut Cx<'_>) {
+        let verdict = match (meets, judged.finding.verdict) {
+            (true, _) => Verdict::Pass,
+            (false, machine @ (Verdict::Fail | Verdict::Bar | Verdict::Void)) => machine,
+            (false, _) => verdict_of_failure(&judged.key.check),
+        };
+        self.rule_as(sheet, judged, verdict, cx);
+    }
+
+    /// Rules with this very verdict. Beside the cases of [`Work::rule`], what is not how this check
+    /// fails asks for a reason, too.
+    pub fn rule_as(&mut self, sheet: &DossierSheet, judged: &Judged, verdict: Verdict, cx: &mut Cx<'_>) {
         if self.is_saving(cx) || refused(sheet, Verb::Rule, cx) {
             return;
         }
         let machine = judged.finding.verdict;
-        let verdict = match (meets, machine) {
-            (true, _) => Verdict::Pass,
-            (false, Verdict::Fail | Verdict::Bar | Verdict::Void) => machine,
-            (false, _) => verdict_of_failure(&judged.key.check),
-        };
         let (dossier, base) = (sheet.record.id.clone(), sheet.record.version);
-        let agrees = machine == Verdict::Eye || machine == verdict;
-        if agrees {
+        let usual = verdict == Verdict::Pass || verdict == verdict_of_failure(&judged.key.check);
+        if machine == verdict || machine == Verdict::Eye && usual {
             let key = judged.key.clone();
             self.send(base, Command::Rule { dossier, key, verdict, reason: String::new() }, cx);
             return;
@@ -33,7 +39,13 @@ impl Work {
             format!("{}: {} by machine, {} by you; why:", judged.key.check, machine.word(), verdict.word()),
         );
         let pending = Pending::Rule { dossier, base, judged: Box::new(judged.clone()), verdict };
-        self.mode = Mode::Reason(ReasonLine::new(title, phrases::ruling(verdict)), pending);
+        self.write(ReasonLine::new(title, phrases::ruling(verdict)), pending, cx);
+    }
+
+    /// Opens a line, with what was left in it before.
+    fn write(&mut self, mut line: ReasonLine, pending: Pending, cx: &mut Cx<'_>) {
+        line.settle(pending.home(), cx);
+        self.mode = Mode::Reason(line, pending);
     }
 
     /// Adds a finding the machine cannot make, under an item.
@@ -46,7 +58,7 @@ impl Work {
             format!("Item {item}: add a fault (fail), as `where: what`:"),
         );
         let pending = Pending::Add { dossier: sheet.record.id.clone(), base: sheet.record.version, item };
-        self.mode = Mode::Reason(ReasonLine::new(title, phrases::added()), pending);
+        self.write(ReasonLine::new(title, phrases::added()), pending, cx);
     }
 
     /// A remark on the dossier.
@@ -55,7 +67,7 @@ impl Work {
             return;
         }
         let pending = Pending::Remark { dossier: sheet.record.id.clone(), base: sheet.record.version };
-        self.mode = Mode::Reason(ReasonLine::new(Words::fixed("附记:", "Remark:"), &[]), pending);
+        self.write(ReasonLine::new(Words::fixed("附记:", "Remark:"), &[]), pending, cx);
     }
 
     /// Gives dossiers to somebody: an account is asked for, nobody where the line is empty.
@@ -100,14 +112,14 @@ impl Work {
                 if kind == TriageKind::Refuse {
                     line.set(&bars(sheet, cx.env.look.lang));
                 }
-                self.mode = Mode::Reason(line, Pending::Triage { dossier, base, kind, name });
+                self.write(line, Pending::Triage { dossier, base, kind, name }, cx);
             }
         }
     }
 
     /// Asks for a line that the screen itself has use for; [`Work::act`] gives it back.
-    pub fn ask_reason(&mut self, title: Words) {
-        self.mode = Mode::Reason(ReasonLine::new(title, &[]), Pending::Screen);
+    pub fn ask_reason(&mut self, title: Words, home: Home, cx: &mut Cx<'_>) {
+        self.write(ReasonLine::new(title, &[]), Pending::Screen { home }, cx);
     }
 }
 

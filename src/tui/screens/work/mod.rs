@@ -3,12 +3,14 @@
 //! something has to be answered.
 
 mod begin;
+mod kept;
 mod notice;
 mod phrases;
 mod question;
 mod reason;
 mod send;
 
+pub use kept::Home;
 pub use send::Outcome;
 
 use super::cx::{Cx, Env, Severity, Ticket};
@@ -58,7 +60,21 @@ enum Pending {
     /// To whom dossiers are given.
     Assign { dossiers: Vec<DossierId> },
     /// The screen asked for it: it gets the line.
-    Screen,
+    Screen { home: Home },
+}
+
+impl Pending {
+    /// Where the line is kept while it is not sent; an account is no text to keep.
+    fn home(&self) -> Option<Home> {
+        Some(match self {
+            Self::Rule { dossier, judged, verdict, .. } => Home::ruling(dossier, &judged.key, *verdict),
+            Self::Add { dossier, item, .. } => Home::added(dossier, *item),
+            Self::Triage { dossier, kind, .. } => Home::triage(dossier, *kind),
+            Self::Remark { dossier, .. } => Home::remark(dossier),
+            Self::Screen { home } => home.clone(),
+            Self::Assign { .. } => return None,
+        })
+    }
 }
 
 /// The part of a screen that judges and decides.
@@ -109,7 +125,7 @@ impl Work {
                 _ => self.mode = Mode::Composing(ticket, dossier, base),
             },
             Mode::Reason(mut line, pending) => match press.action {
-                Action::FieldCancel => {}
+                Action::FieldCancel => line.leave(cx),
                 Action::FieldAccept if line.is_missing() => {
                     cx.say(
                         Severity::Alarm,
@@ -122,13 +138,13 @@ impl Work {
                 }
                 Action::FieldAccept => {
                     let text = line.text().trim().to_owned();
-                    if matches!(pending, Pending::Screen) {
+                    if matches!(pending, Pending::Screen { .. }) {
                         return Some(text);
                     }
                     self.complete(pending, text, sheet, cx);
                 }
                 action => {
-                    line.act(action, cx.env.look.lang);
+                    line.act(action, cx);
                     self.mode = Mode::Reason(line, pending);
                 }
             },
@@ -153,7 +169,7 @@ impl Work {
     pub fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         match &mut self.mode {
             Mode::Reason(line, _) => {
-                line.insert(text);
+                line.insert(text, cx);
                 true
             }
             Mode::Notice(notice) => notice.insert(text, cx),
@@ -164,7 +180,7 @@ impl Work {
     /// A step of editing.
     pub fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         match &mut self.mode {
-            Mode::Reason(line, _) => line.edit(edit),
+            Mode::Reason(line, _) => line.edit(edit, cx),
             Mode::Notice(notice) => notice.edit(edit, cx),
             _ => {}
         }

@@ -11,6 +11,7 @@ use crate::tui::scope::Scope;
 use crate::tui::widgets::area::Area;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::pen::paragraph;
+use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::{sheet, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -35,9 +36,7 @@ pub struct NoticeSheet {
     correction: Correction,
     area: Area,
     editing: bool,
-    top: usize,
-    lines: usize,
-    height: usize,
+    scroll: Scroll,
 }
 
 impl NoticeSheet {
@@ -61,7 +60,7 @@ impl NoticeSheet {
             cx.say(Severity::Info, words);
         }
         let area = Area::new(&text, LIMIT);
-        Self { dossier, correction, area, editing: false, top: 0, lines: 0, height: 1 }
+        Self { dossier, correction, area, editing: false, scroll: Scroll::default() }
     }
 
     /// The text as it stands.
@@ -96,8 +95,9 @@ impl NoticeSheet {
 
     /// A key.
     pub fn act(&mut self, press: Press, cx: &mut Cx<'_>) -> Next {
-        let half = (self.height / 2).max(1);
-        let last = self.lines.saturating_sub(self.height);
+        if self.scroll.act(press) {
+            return Next::Stay;
+        }
         match press.action {
             Action::EditorLeave => self.editing = false,
             Action::EditorNewline => {
@@ -111,12 +111,6 @@ impl NoticeSheet {
                 self.area.set_cursor(0, 0);
             }
             Action::ClipboardCopy => cx.copy(self.text()),
-            Action::ListDown => self.top = (self.top + 1).min(last),
-            Action::ListUp => self.top = self.top.saturating_sub(1),
-            Action::ListPageDown => self.top = (self.top + half).min(last),
-            Action::ListPageUp => self.top = self.top.saturating_sub(half),
-            Action::ListFirst => self.top = 0,
-            Action::ListLast => self.top = last,
             Action::AppCancel | Action::AppBack => return Next::Close,
             Action::NoticeRecord => {
                 return Next::Record(Command::Triage {
@@ -163,9 +157,8 @@ impl NoticeSheet {
     /// The room it is drawn in.
     pub fn fit(&mut self, area: Rect, look: &Look) {
         let inner = self.inner(area);
-        self.height = usize::from(inner.height).max(1);
-        self.lines = width::wrap(&self.area.text(), usize::from(inner.width), look.widths).len();
-        self.top = self.top.min(self.lines.saturating_sub(self.height));
+        let lines = width::wrap(&self.area.text(), usize::from(inner.width), look.widths).len();
+        self.scroll.fit(lines, inner.height);
         self.area.fit(inner, look);
     }
 
@@ -183,14 +176,14 @@ impl NoticeSheet {
         let right = if self.editing {
             look.say("正在改文字   Esc 改完 ", "editing   Esc when done ")
         } else {
-            look.say("回车 退回成立并复制   e 改   Esc 不退 ", "Enter record and copy   e edit   Esc no ")
+            look.say("回车 成立并复制  e 改  Esc 不退 ", "Enter record, copy  e edit  Esc no ")
         };
         sheet::open(buf, look, place, &title, right);
         let inner = self.inner(area);
         if self.editing {
             return Some(self.area.draw(buf, look, inner, look.text()));
         }
-        paragraph(buf, look, inner, &self.area.text(), self.top, look.text());
+        paragraph(buf, look, inner, &self.area.text(), self.scroll.top(), look.text());
         None
     }
 }

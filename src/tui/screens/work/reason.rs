@@ -1,8 +1,10 @@
 //! One line that a person must write, with stock phrases at hand.
 
-use crate::domain::{Lang, Words};
+use super::kept::Home;
+use crate::domain::Words;
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
+use crate::tui::screens::cx::{Cx, Severity};
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::pen::Pen;
@@ -20,13 +22,27 @@ pub struct ReasonLine {
     line: Field,
     phrases: &'static [Words],
     chosen: Option<usize>,
+    /// What was typed before a phrase was chosen: it comes round again.
+    own: String,
+    /// What stood in it to begin with: nothing that the person wrote.
+    given: String,
+    home: Option<Home>,
     may_be_empty: bool,
 }
 
 impl ReasonLine {
     /// An empty line.
     pub fn new(title: Words, phrases: &'static [Words]) -> Self {
-        Self { title, line: Field::new(LIMIT), phrases, chosen: None, may_be_empty: false }
+        Self {
+            title,
+            line: Field::new(LIMIT),
+            phrases,
+            chosen: None,
+            own: String::new(),
+            given: String::new(),
+            home: None,
+            may_be_empty: false,
+        }
     }
 
     /// An empty line is an answer, too.
@@ -34,9 +50,37 @@ impl ReasonLine {
         self.may_be_empty = true;
     }
 
-    /// Puts a text in.
+    /// Puts a text in to begin with.
     pub fn set(&mut self, text: &str) {
         self.line.set(text);
+        self.given = self.line.text().to_owned();
+    }
+
+    /// Tells it where it is kept, and goes on with what is kept there.
+    pub fn settle(&mut self, home: Option<Home>, cx: &mut Cx<'_>) {
+        if let Some(kept) = home.as_ref().and_then(|home| home.kept(cx.env)) {
+            self.line.set(&kept);
+            cx.say(Severity::Info, Words::fixed("接着上次写的", "as you had left it"));
+        }
+        self.home = home;
+    }
+
+    fn keep(&self, cx: &mut Cx<'_>) {
+        let Some(home) = &self.home else { return };
+        // A phrase can be had again at any time, and so can what stood there.
+        let text = if self.chosen.is_some() { self.own.as_str() } else { self.line.text() };
+        home.keep(if text == self.given { "" } else { text }, cx);
+    }
+
+    /// The person leaves it as it is.
+    pub fn leave(&self, cx: &mut Cx<'_>) {
+        if self.home.as_ref().is_some_and(|home| home.kept(cx.env).is_some()) {
+            let words = Words::fixed(
+                "没有记录；写的留作草稿，再按同一键接着写",
+                "nothing recorded; what you wrote is kept, the same key goes on with it",
+            );
+            cx.say(Severity::Info, words);
+        }
     }
 
     /// What is written.
@@ -50,30 +94,42 @@ impl ReasonLine {
     }
 
     /// Types.
-    pub fn insert(&mut self, text: &str) {
+    pub fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.line.insert(text);
+        self.chosen = None;
+        self.keep(cx);
     }
 
     /// Edits.
-    pub fn edit(&mut self, edit: Edit) {
-        self.line.edit(edit);
+    pub fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        if self.line.edit(edit) {
+            self.chosen = None;
+            self.keep(cx);
+        }
     }
 
-    /// Chooses among the phrases.
-    pub fn act(&mut self, action: Action, lang: Lang) {
+    /// Chooses among the phrases; what was typed is one of them.
+    pub fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         let count = self.phrases.len();
-        if count == 0 {
+        if count == 0 || !matches!(action, Action::FieldDown | Action::FieldUp) {
             return;
         }
-        let next = match (action, self.chosen) {
-            (Action::FieldDown, None) => 0,
-            (Action::FieldDown, Some(at)) => (at + 1) % count,
-            (Action::FieldUp, None | Some(0)) => count - 1,
-            (Action::FieldUp, Some(at)) => at - 1,
-            _ => return,
+        if self.chosen.is_none() {
+            self.line.text().clone_into(&mut self.own);
+        }
+        let turn = self.own.is_empty();
+        self.chosen = match (action, self.chosen) {
+            (Action::FieldDown, None) => Some(0),
+            (Action::FieldDown, Some(at)) if at + 1 < count => Some(at + 1),
+            (Action::FieldDown, Some(_)) => turn.then_some(0),
+            (_, None) => Some(count - 1),
+            (_, Some(0)) => turn.then_some(count - 1),
+            (_, Some(at)) => Some(at - 1),
         };
-        self.chosen = Some(next);
-        self.line.set(self.phrases[next].get(lang));
+        match self.chosen {
+            Some(at) => self.line.set(self.phrases[at].get(cx.env.look.lang)),
+            None => self.line.set(&self.own),
+        }
     }
 
     /// Draws it as a sheet.

@@ -1,5 +1,6 @@
 //! Commands on their way: a written line completes one, the desk answers, drafts are done with.
 
+use super::kept::Home;
 use super::notice::NoticeSheet;
 use super::question::{Question, question, verb_of};
 use super::{Mode, Pending, Work, told};
@@ -25,6 +26,8 @@ pub enum Outcome {
 pub(super) struct Sent {
     pub(super) ticket: Ticket,
     pub(super) kind: Kind,
+    /// Where the line it was completed with is kept until it is on disk.
+    pub(super) home: Option<Home>,
 }
 
 /// What kind of command it is, as far as that matters when it is done.
@@ -63,12 +66,12 @@ impl Work {
                 };
                 self.send(base, command, cx);
             }
-            Pending::Screen => {}
+            Pending::Screen { .. } => {}
             Pending::Remark { dossier, base } => self.send(base, Command::Comment { dossier, text }, cx),
             Pending::Assign { dossiers } => {
                 let to = (!text.is_empty()).then_some(text);
                 let ticket = cx.command(None, Command::Assign { dossiers, to });
-                self.sent.push(Sent { ticket, kind: Kind::Assign });
+                self.sent.push(Sent { ticket, kind: Kind::Assign, home: None });
             }
             Pending::Triage { dossier, base, kind, name } => match sheet.filter(|s| s.record.id == dossier) {
                 Some(sheet) => self.mode = Mode::Confirm(question(sheet, kind, text)),
@@ -88,8 +91,9 @@ impl Work {
             Command::Triage { dossier, kind: TriageKind::Return, .. } => Kind::Return(dossier.clone()),
             _ => Kind::Other,
         };
+        let home = Home::of(&command);
         let ticket = cx.command(Some(base), command);
-        self.sent.push(Sent { ticket, kind });
+        self.sent.push(Sent { ticket, kind, home });
     }
 
     /// True while the act before is not on disk yet: what is on the screen is not what will stand.
@@ -106,7 +110,7 @@ impl Work {
     /// Takes back the author's last act.
     pub fn undo(&mut self, cx: &mut Cx<'_>) {
         let ticket = cx.command(None, Command::Undo);
-        self.sent.push(Sent { ticket, kind: Kind::Undo });
+        self.sent.push(Sent { ticket, kind: Kind::Undo, home: None });
     }
 
     /// A reply; `None` where the ticket is not its own, `Some(None)` where nothing came of it yet.
@@ -132,6 +136,9 @@ impl Work {
             Reply::Done(done) => {
                 let sent = self.sent.remove(at);
                 cx.saved(done);
+                if let Some(home) = &sent.home {
+                    home.done(cx);
+                }
                 let done = Box::new(done.clone());
                 Some(Some(match sent.kind {
                     Kind::Undo => Outcome::Undone(done),
