@@ -4,6 +4,8 @@ mod support;
 
 #[path = "journeys/deciding.rs"]
 mod deciding;
+#[path = "journeys/drafts.rs"]
+mod drafts;
 #[path = "journeys/hardship.rs"]
 mod hardship;
 #[path = "journeys/judging.rs"]
@@ -45,8 +47,16 @@ fn every_action_is_bound_or_in_the_palette_and_help_lists_what_is_bound() {
 
 #[test]
 fn every_action_is_pressed_by_some_journey() {
-    let all =
-        [judging::ALL, deciding::ALL, scoring::ALL, moving::ALL, sheets::ALL, typing::ALL, hardship::ALL];
+    let all = [
+        judging::ALL,
+        drafts::ALL,
+        deciding::ALL,
+        scoring::ALL,
+        moving::ALL,
+        sheets::ALL,
+        typing::ALL,
+        hardship::ALL,
+    ];
     for journey in all.into_iter().flatten() {
         journey();
     }

@@ -162,8 +162,9 @@ mod tests {
         let mut buf = blank(width, height);
         let area = *buf.area();
         let mut help = help(scope, lang);
-        help.fit(area, &Look::default());
-        help.view(&mut buf, &Look { lang, ..Look::default() }, area);
+        let look = Look { lang, ..Look::default() };
+        help.fit(area, &look);
+        help.view(&mut buf, &look, area);
         text(&buf)
     }
 

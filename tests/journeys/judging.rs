@@ -14,6 +14,8 @@ pub const ALL: &[fn()] = &[
     nothing_open_says_so,
     a_person_adds_what_the_machine_cannot_see,
     the_foot_says_what_failing_leads_to,
+    void_and_bar_are_ruled_by_key,
+    the_growing_notice_scrolls,
 ];
 
 fn ruling(desk: &pingwei::desk::LocalDesk, number: usize, check: &str) -> Option<(Verdict, String)> {
@@ -131,4 +133,35 @@ fn the_foot_says_what_failing_leads_to() {
     screens.press("q k k k enter");
     screens.shows("判「不符」，退回通知将写").press("q j enter");
     screens.shows("退回通知:");
+}
+
+#[test]
+fn void_and_bar_are_ruled_by_key() {
+    let desk = desk();
+    let mut screens = screens(&desk, (120, 36));
+    // What the machine passed, and what it could not tell: neither is voided without a reason.
+    screens.press("enter tab f").shows("机器判「过」，改判「废」").press("enter").says("要写一行理由");
+    screens.text("不是这一年的").press("enter").says("废");
+    assert_eq!(ruling(&desk, 1, "scope.employed"), Some((Verdict::Void, "不是这一年的".to_owned())));
+    screens.press("q j").rest();
+    screens.press("enter space w").shows("机器判「看」，改判「拒」").text("查实造假").press("enter");
+    assert_eq!(ruling(&desk, 2, "form.vague"), Some((Verdict::Bar, "查实造假".to_owned())));
+    screens.shows("建议: 不予受理").press("u").shows("建议: 待看");
+    // Agreeing with the machine costs one key.
+    screens.press("q 4 g g").rest().press("enter tab w");
+    assert_eq!(ruling(&desk, 4, "scope.employed"), Some((Verdict::Bar, String::new())));
+    screens.press("tab f").says("评分栏里不判");
+}
+
+#[test]
+fn the_growing_notice_scrolls() {
+    let desk = desk();
+    let mut screens = screens(&desk, (80, 24));
+    screens.press("j j enter v backtab").shows("退回修改通知").shows("下面还有");
+    screens
+        .press("end")
+        .hides("下面还有")
+        .hides("退回修改通知")
+        .press("k pgup pgup pgup home")
+        .shows("退回修改通知");
 }

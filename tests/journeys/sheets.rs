@@ -1,6 +1,6 @@
 //! What lies over a screen: blacklist, journal, messages, help, cover, plain page, comparison.
 
-use crate::support::{Screens, desk, hand, screens, sheet};
+use crate::support::{Screens, VAGUE, desk, hand, screens, sheet};
 use pingwei::desk::Command;
 use pingwei::desk::testing::{self, changed, id};
 use pingwei::domain::{BlackEntry, Row};
@@ -114,9 +114,18 @@ fn a_later_submission_is_compared() {
     let second = [short, ("申报人.第几次上报", "2"), ("申报人.联系电话", "000-00000009")];
     hand.load(vec![changed(1, &second)]).expect("loads again");
     screens.press("q v 2 enter").shows("2/3").press("d");
-    screens.shows("第 2 次与第 1 次上报相比").shows("上次的问题还在: 1").shows("联系电话");
+    screens
+        .shows("第 2 次与第 1 次上报相比")
+        .shows("上次的问题 1: 还在 1  待看 0  改好 0   新的 0")
+        .shows("联系电话");
     screens.shows("上次的退回通知").press("j k g e esc").shows("[材料清单]");
     assert_eq!(hand.sheet(&id(1)).expect("a sheet").submission, 2);
+    // Each of the faults says what became of it.
+    screens.press("r enter");
+    let third = [("申报人.第几次上报", "3"), VAGUE, ("申报人.在职状态", "离退休")];
+    hand.load(vec![changed(1, &third)]).expect("loads again");
+    screens.press("q v 2 enter d").shows("还在 0  待看 0  改好 1   新的 1");
+    screens.shows("改好  改 unit.publicity").shows("新的  拒 scope.employed");
 }
 
 #[test]

@@ -24,6 +24,7 @@ impl Shell {
                 self.env.loading = None;
                 match result {
                     Ok(words) => {
+                        self.queue.loaded();
                         self.say(Message { at: None, severity: Severity::Saved, words });
                         if self.dossier.is_none() {
                             let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));

@@ -50,7 +50,7 @@ impl QueueScreen {
                 let line = Field::new(200).with(&filter::show(&self.spec.filter));
                 self.prompt = Some(Prompt::Filter(line));
             }
-            Action::QueueLoad => self.prompt = Some(Prompt::Load(Field::new(400))),
+            Action::QueueLoad => self.prompt = Some(Prompt::Load(Field::new(400).with(&self.path))),
             Action::SearchOpen => self.begin_search("", cx),
             Action::SortNumber => self.sort(SortKey::Number, cx),
             Action::SortName => self.sort(SortKey::Name, cx),

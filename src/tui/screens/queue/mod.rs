@@ -53,6 +53,8 @@ pub struct QueueScreen {
     tags: BTreeSet<DossierId>,
     work: Work,
     prompt: Option<Prompt>,
+    /// The path last typed, until that file is loaded.
+    path: String,
     jump: Option<Ticket>,
     locate: Option<Ticket>,
     /// Where to put the cursor when the rows come.
@@ -82,6 +84,7 @@ impl QueueScreen {
             tags: BTreeSet::new(),
             work: Work::default(),
             prompt: None,
+            path: String::new(),
             jump: None,
             locate: None,
             wanted: None,
@@ -157,6 +160,11 @@ impl QueueScreen {
     /// True where an answer came and held no row.
     pub fn is_bare(&self) -> bool {
         self.started && self.rows.is_empty()
+    }
+
+    /// The file was loaded: its path is done with.
+    pub fn loaded(&mut self) {
+        self.path.clear();
     }
 
     /// A load has made rows visible: they are asked for again.

@@ -35,7 +35,13 @@ impl QueueScreen {
     pub(super) fn act_prompt(&mut self, press: Press, cx: &mut Cx<'_>) {
         let Some(prompt) = &mut self.prompt else { return };
         match (prompt, press.action) {
-            (_, Action::FieldCancel) => self.prompt = None,
+            (prompt, Action::FieldCancel) => {
+                // A path is there again when the line is opened next; what is looked for is not.
+                if let Prompt::Load(line) = prompt {
+                    line.text().clone_into(&mut self.path);
+                }
+                self.prompt = None;
+            }
             (Prompt::Filter(line), Action::FieldAccept) => match filter::read(line.text()) {
                 Ok(read) => {
                     self.prompt = None;
@@ -48,6 +54,8 @@ impl QueueScreen {
                 let path = line.text().trim().to_owned();
                 if !path.is_empty() {
                     self.prompt = None;
+                    // A path with a slip in it is mended, not typed again.
+                    self.path.clone_from(&path);
                     cx.load(path);
                 }
             }
