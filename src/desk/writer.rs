@@ -5,7 +5,7 @@ use super::decide::{Bench, Plan, Then, decide};
 use super::inbox::{Inbox, Job};
 use super::load::{Loads, UnderWay};
 use super::pool::broken;
-use super::protocol::{Command, Done, LoadResult, Refusal, Reply, Why};
+use super::protocol::{Command, DefenceDo, Done, LoadResult, Refusal, Reply, Why};
 use super::read;
 use crate::domain::{DossierId, guard::guarded};
 use crate::record::{CommandId, Commit, CommitError, Position, Writer};
@@ -38,6 +38,7 @@ struct Decided {
 #[derive(Default)]
 struct Touched {
     dossiers: HashSet<DossierId>,
+    ballots: HashSet<(DossierId, String)>,
     ids: HashSet<CommandId>,
     lines: HashSet<u64>,
     any: bool,
@@ -47,6 +48,8 @@ struct Touched {
 /// What a command may touch.
 enum Touches {
     Dossiers(Vec<DossierId>),
+    /// One person's ballot on a dossier: the whole panel's arrive together and share one sync.
+    Ballot(DossierId, String),
     /// Something all commands depend on.
     Everything,
 }
@@ -59,7 +62,12 @@ impl Touched {
             && !self.lines.contains(&job.line.number)
             && !self.ids.contains(&job.what.id)
             && match &touches {
-                Touches::Dossiers(ids) => !ids.iter().any(|id| self.dossiers.contains(id)),
+                Touches::Dossiers(ids) => !ids
+                    .iter()
+                    .any(|id| self.dossiers.contains(id) || self.ballots.iter().any(|(on, _)| on == id)),
+                Touches::Ballot(id, by) => {
+                    !self.dossiers.contains(id) && !self.ballots.contains(&(id.clone(), by.clone()))
+                }
                 Touches::Everything => !self.any,
             };
         if !fits {
@@ -71,6 +79,7 @@ impl Touched {
         self.ids.insert(job.what.id.clone());
         match touches {
             Touches::Dossiers(ids) => self.dossiers.extend(ids),
+            Touches::Ballot(id, by) => drop(self.ballots.insert((id, by))),
             Touches::Everything => self.closed = true,
         }
         true
@@ -93,6 +102,9 @@ fn touches(job: &Job) -> Touches {
         | Command::Score { dossier, .. } => one(dossier),
         Command::Assign { dossiers, .. } => Touches::Dossiers(dossiers.clone()),
         Command::Unmask { .. } | Command::NoteExport { .. } => Touches::Dossiers(Vec::new()),
+        Command::Defence(DefenceDo::Ballot { dossier, .. } | DefenceDo::Abstain { dossier, .. }) => {
+            Touches::Ballot(dossier.clone(), job.line.viewer.account.clone())
+        }
         Command::LoadCommit { .. }
         | Command::LoadAbort { .. }
         | Command::Blacklist { .. }

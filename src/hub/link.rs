@@ -4,7 +4,8 @@
 use super::client::{Dial, DialError, Patience, enter};
 use super::wire::{self, Incoming, TO_HUB, ToClient, ToHub, Welcome};
 use crate::desk::{
-    Answer, Connection, Delivery, Delta, Frame, Overview, Refusal, Reply, Request, RequestId, Why,
+    Answer, Connection, DefenceAnswer, Delivery, Delta, Frame, MeetingAnswer, Overview, Refusal, Reply,
+    Request, RequestId, Why,
 };
 use crate::domain::Words;
 use std::collections::BTreeMap;
@@ -163,6 +164,10 @@ fn news(answer: Answer) -> Option<Delta> {
         Answer::Overview(now) => Some(Delta::Overview(now)),
         Answer::Sheet(now) => Some(Delta::Sheet(now)),
         Answer::Queue(page) => Some(Delta::Rows(page.rows)),
+        Answer::Defence(DefenceAnswer::Board(now)) => Some(Delta::Board(now)),
+        Answer::Defence(DefenceAnswer::Ballots(now)) => Some(Delta::Ballots(now)),
+        Answer::Defence(DefenceAnswer::Hall(now)) => Some(Delta::Hall(now)),
+        Answer::Meeting(MeetingAnswer::Votes(now)) => Some(Delta::Votes(now)),
         _ => None,
     }
 }

@@ -1,11 +1,17 @@
 //! One of every kind of request there is. A kind that is added and not listed here does not compile.
 
-use pingwei::desk::testing::{dossier, fresh, id, person};
-use pingwei::desk::{Command, Query, QueueSpec, Request, RequestId, Topic, TriageKind};
-use pingwei::domain::{BlackEntry, Verdict};
+use pingwei::desk::testing::{day, dossier, fresh, id, person};
+use pingwei::desk::{
+    Command, DefenceAsk, DefenceDo, MeetingAsk, MeetingDo, Query, QueueSpec, Request, RequestId, Topic,
+    TriageKind,
+};
+use pingwei::domain::{
+    BlackEntry, Counts, MeetingId, MotionId, PaperBallot, Phase, Presence, SessionId, SessionSetup, Verdict,
+};
 use pingwei::policy::rubric::ScoreSheet;
 use pingwei::policy::{CheckId, FindingKey, Notice};
 use pingwei::record::{CommandId, Source};
+use std::collections::BTreeMap;
 
 /// The samples of a type, one for each of its variants: the patterns together must be exhaustive, and
 /// each sample must be what stands before it.
@@ -38,6 +44,18 @@ fn why() -> String {
     "试一试".to_owned()
 }
 
+fn session() -> SessionId {
+    SessionId("一组".to_owned())
+}
+
+fn meeting() -> MeetingId {
+    MeetingId("全会".to_owned())
+}
+
+fn setup() -> SessionSetup {
+    SessionSetup { date: day(2020, 12, 1), time: "09:30".to_owned(), place: why() }
+}
+
 every!(queries: Query {
     Query::Overview => Query::Overview,
     Query::Notice => Query::Notice,
@@ -53,6 +71,8 @@ every!(queries: Query {
     Query::Reviewers => Query::Reviewers,
     Query::Journal { .. } => Query::Journal { from: 0, most: 10 },
     Query::TryLoad { .. } => Query::TryLoad { dossiers: vec![dossier(1)] },
+    Query::Defence(_) => Query::Defence(DefenceAsk::Sessions),
+    Query::Meeting(_) => Query::Meeting(MeetingAsk::Meetings),
     Query::Command(_) => Query::Command(CommandId("test-1".to_owned())),
     Query::Head => Query::Head,
 });
@@ -78,6 +98,8 @@ every!(commands: Command {
     Command::Score { .. } => Command::Score {
         dossier: id(1), sheet: ScoreSheet::default(), comment: why(), reason: String::new(),
     },
+    Command::Defence(_) => Command::Defence(DefenceDo::Close),
+    Command::Meeting(_) => Command::Meeting(MeetingDo::Close { meeting: meeting() }),
     Command::Undo => Command::Undo,
     Command::Unmask { .. } => Command::Unmask { dossiers: vec![id(1)], place: why() },
     Command::NoteExport { .. } => Command::NoteExport { what: why(), file: why(), unmasked: true },
@@ -87,10 +109,105 @@ every!(topics: Topic {
     Topic::Overview => Topic::Overview,
     Topic::Queue { .. } => Topic::Queue { spec: QueueSpec::default(), from: 0, len: 10 },
     Topic::Dossier(_) => Topic::Dossier(id(1)),
+    Topic::Board(_) => Topic::Board(session()),
+    Topic::Ballots(_) => Topic::Ballots(session()),
+    Topic::Hall(_) => Topic::Hall(session()),
+    Topic::Votes(_) => Topic::Votes(meeting()),
+});
+
+every!(defence_asks: DefenceAsk {
+    DefenceAsk::Sessions => DefenceAsk::Sessions,
+    DefenceAsk::Candidates => DefenceAsk::Candidates,
+    DefenceAsk::Board(_) => DefenceAsk::Board(session()),
+    DefenceAsk::Ballots(_) => DefenceAsk::Ballots(session()),
+    DefenceAsk::Hall(_) => DefenceAsk::Hall(session()),
+    DefenceAsk::Substitution => DefenceAsk::Substitution,
+    DefenceAsk::Explain(_) => DefenceAsk::Explain(id(1)),
+    DefenceAsk::Papers(_) => DefenceAsk::Papers(session()),
+    DefenceAsk::Ranking { .. } => DefenceAsk::Ranking { level: None, specialty: None },
+    DefenceAsk::Fees { .. } => DefenceAsk::Fees { unpaid: false },
+});
+
+every!(meeting_asks: MeetingAsk {
+    MeetingAsk::Meetings => MeetingAsk::Meetings,
+    MeetingAsk::Votes(_) => MeetingAsk::Votes(meeting()),
+});
+
+every!(meeting_dos: MeetingDo {
+    MeetingDo::Fees { .. } => MeetingDo::Fees { fees: vec![(id(1), None)], reason: why() },
+    MeetingDo::Meeting { .. } => MeetingDo::Meeting {
+        meeting: meeting(), date: day(2020, 12, 10), place: why(), members: vec!["han".to_owned()], reason: why(),
+    },
+    MeetingDo::Attend { .. } => MeetingDo::Attend { meeting: meeting(), present: vec!["han".to_owned()] },
+    MeetingDo::Put { .. } => MeetingDo::Put { meeting: meeting(), title: why(), dossiers: vec![id(1)], each: false },
+    MeetingDo::Count { .. } => MeetingDo::Count {
+        meeting: meeting(), motion: MotionId(1), counts: Counts::default(), reason: why(),
+    },
+    MeetingDo::Confirm { .. } => MeetingDo::Confirm {
+        meeting: meeting(), motion: MotionId(1), counts: Counts::default(),
+    },
+    MeetingDo::Revote { .. } => MeetingDo::Revote { meeting: meeting(), motion: MotionId(1), reason: why() },
+    MeetingDo::Countersign { .. } => MeetingDo::Countersign { meeting: meeting(), motion: MotionId(1) },
+    MeetingDo::Close { .. } => MeetingDo::Close { meeting: meeting() },
+    MeetingDo::Publish { .. } => MeetingDo::Publish {
+        dossiers: vec![id(1)], from: day(2020, 12, 11), until: day(2020, 12, 18),
+    },
+    MeetingDo::Certify { .. } => MeetingDo::Certify { dossier: id(1), number: "示例-1".to_owned() },
+});
+
+every!(defence_dos: DefenceDo {
+    DefenceDo::Session { .. } => DefenceDo::Session { session: session(), setup: setup(), reason: why() },
+    DefenceDo::Seat { .. } => DefenceDo::Seat { session: session(), seats: vec!["zhao".to_owned()], reason: why() },
+    DefenceDo::Order { .. } => DefenceDo::Order { session: session(), order: vec![id(1)], draw: Some(7), reason: why() },
+    DefenceDo::Notify { .. } => DefenceDo::Notify {
+        session: session(), candidates: Vec::new(), sent: day(2020, 11, 20), how: why(),
+    },
+    DefenceDo::Attend { .. } => DefenceDo::Attend { dossier: id(1), session: None, reason: why() },
+    DefenceDo::Call { .. } => DefenceDo::Call { session: session(), dossier: None },
+    DefenceDo::Phase { .. } => DefenceDo::Phase { session: session(), phase: Phase::Questions },
+    DefenceDo::Mark { .. } => DefenceDo::Mark {
+        session: session(), dossier: id(1), presence: Presence::Absent, reason: why(),
+    },
+    DefenceDo::Shift { .. } => DefenceDo::Shift { dossier: id(1), to: session(), reason: why() },
+    DefenceDo::Ballot { .. } => DefenceDo::Ballot {
+        session: session(), dossier: id(1), scores: BTreeMap::new(), comment: why(), reason: String::new(),
+    },
+    DefenceDo::Abstain { .. } => DefenceDo::Abstain {
+        session: session(), dossier: id(1), comment: why(), reason: String::new(),
+    },
+    DefenceDo::Excuse { .. } => DefenceDo::Excuse {
+        session: session(), candidates: vec![id(1)], panellist: "zhao".to_owned(), reason: why(),
+    },
+    DefenceDo::OpenBallot { .. } => DefenceDo::OpenBallot {
+        session: session(), dossier: id(1), panellist: "zhao".to_owned(), reason: why(),
+    },
+    DefenceDo::Recuse { .. } => DefenceDo::Recuse { dossier: id(1), account: Some("zhao".to_owned()), reason: why() },
+    DefenceDo::Paper { .. } => DefenceDo::Paper {
+        session: session(), dossier: id(1), panellist: "zhao".to_owned(), entry: PaperBallot::default(), reason: why(),
+    },
+    DefenceDo::CloseSession { .. } => DefenceDo::CloseSession { session: session() },
+    DefenceDo::ReopenSession { .. } => DefenceDo::ReopenSession { session: session(), reason: why() },
+    DefenceDo::Release { .. } => DefenceDo::Release { session: session() },
+    DefenceDo::Close => DefenceDo::Close,
+    DefenceDo::Reopen { .. } => DefenceDo::Reopen { reason: why() },
 });
 
 fn finding() -> FindingKey {
     FindingKey { check: CheckId("form.vague".into()), place: None, nth: 0 }
+}
+
+fn questions() -> Vec<Query> {
+    let mut all = queries();
+    all.extend(defence_asks().into_iter().map(Query::Defence));
+    all.extend(meeting_asks().into_iter().map(Query::Meeting));
+    all
+}
+
+fn acts() -> Vec<Command> {
+    let mut all = commands();
+    all.extend(defence_dos().into_iter().map(Command::Defence));
+    all.extend(meeting_dos().into_iter().map(Command::Meeting));
+    all
 }
 
 /// One of every kind.
@@ -99,8 +216,8 @@ pub fn requests() -> Vec<Request> {
     // The outer type is enumerated the same way.
     for kind in outer() {
         match kind {
-            Request::Ask(_) => all.extend(queries().into_iter().map(Request::Ask)),
-            Request::Do(_) => all.extend(commands().into_iter().map(|command| Request::Do(fresh(command)))),
+            Request::Ask(_) => all.extend(questions().into_iter().map(Request::Ask)),
+            Request::Do(_) => all.extend(acts().into_iter().map(|command| Request::Do(fresh(command)))),
             Request::Watch(_) => all.extend(topics().into_iter().map(Request::Watch)),
             other => all.push(other),
         }

@@ -100,9 +100,10 @@ fn somebody_without_a_role_for_it_is_refused_at_the_desk() {
         if matches!(command.command, Command::Unmask { .. } | Command::NoteExport { .. }) {
             continue;
         }
-        let outcome = auditor.0.command(command.clone());
-        let refusal = outcome.expect_err("an auditor's hands are tied");
-        assert!(matches!(refusal.why, Why::Role), "{command:?}: {refusal:?}");
+        let refusal = auditor.0.command(command.clone()).expect_err("an auditor's hands are tied");
+        // Of a meeting, what is not there is missed before anybody is asked.
+        let meeting = matches!(command.command, Command::Defence(_) | Command::Meeting(_));
+        assert!(meeting || refusal.why == Why::Role, "{command:?}: {refusal:?}");
         refused += 1;
     }
     assert!(refused > 10);
