@@ -42,9 +42,7 @@ fn the_help_of_every_command_has_an_example_and_both_languages() {
 #[test]
 fn a_wrong_command_or_option_is_usage() {
     let place = Place::new();
-    for args in
-        [&["chekc"][..], &["list", "--no-such"], &["list", "--state", "lost"], &["triage"], &["--lang"]]
-    {
+    for args in [&["chekc"][..], &["list", "--no-such"], &["list", "state:lost"], &["triage"], &["--lang"]] {
         let ran = place.ends(2, args);
         assert!(ran.out.is_empty() && !ran.err.is_empty(), "{args:?}");
     }

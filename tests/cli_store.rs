@@ -154,12 +154,12 @@ fn decisions_follow_the_table_of_states() {
         fs::read_to_string(place.store().join("journal.jsonl")).expect("a journal").contains("请补交照片")
     );
     place.ends(2, &["triage", "T-3", "return", "--text", "missing.txt"]);
-    let list = place.ends(0, &["list", "--state", "passed", "--state", "returned", "--json"]).json();
+    let list = place.ends(0, &["list", "state:passed,returned", "--json"]).json();
     assert_eq!(list["schema"], "pingwei.queue/1");
     assert_eq!(list["total"], 2);
     let undone = place.ends(0, &["undo"]);
     assert!(undone.out.contains("已存"), "{}", undone.out);
-    assert_eq!(place.ends(0, &["list", "--state", "returned", "--json"]).json()["total"], 0);
+    assert_eq!(place.ends(0, &["list", "状态:已退回", "--json"]).json()["total"], 0);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::files::ProgressBar;
 use super::mask::{self, veil};
 use super::out::Out;
-use super::queue::rows;
+use super::queue::{filter, rows};
 use super::session::Session;
 use crate::desk::{Command, DossierSheet, QueueRow, QueueSpec};
 use crate::domain::{Lang, Words};
@@ -22,6 +22,7 @@ use std::path::PathBuf;
   pingwei export findings --to findings.xlsx
   pingwei export queue --to queue.csv --force
   pingwei export scores --to scores.md
+  pingwei export findings --to ce.csv --where 'fail:ce.public submissions>=2'
 每份导出都记入日志，并印有记录的序号和哈希，可用 journal verify --head 核对。
 The journal notes every export; seq and hash are printed on it, for journal verify --head.")]
 pub struct ExportArgs {
@@ -30,6 +31,15 @@ pub struct ExportArgs {
     /// 写到这个文件，类型由扩展名定: .xlsx .csv .jsonl .md  the file; its ending tells the type
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+    /// 只导出符合这个查询式的  only the dossiers that this query finds
+    #[arg(
+        long,
+        value_name = "QUERY",
+        default_value = "",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
+    r#where: String,
     /// 覆盖已有的文件  overwrite
     #[arg(long)]
     force: bool,
@@ -68,13 +78,14 @@ impl What {
 /// # Errors
 /// The desk's refusal, or the file cannot be written; nothing stands half-written.
 pub fn run(context: &Context, args: &ExportArgs, out: &mut Out) -> Result<Exit, Fault> {
+    let spec = QueueSpec { filter: filter(&args.r#where, out.lang)?, ..QueueSpec::default() };
     let mut session = Session::open(context)?;
     let overview = session.overview()?;
     let notice = session.notice()?;
     let title = args.what.title();
     let mut table = Table::new(args.what, context, out.lang);
     let bar = ProgressBar::new(context.lang);
-    let (list, total) = rows(&mut session, &QueueSpec::default(), usize::MAX)?;
+    let (list, total) = rows(&mut session, &spec, usize::MAX)?;
     for (done, row) in list.iter().enumerate() {
         let sheet = session.sheet(&row.dossier)?;
         table.add(row, &sheet, &notice);
@@ -83,7 +94,7 @@ pub fn run(context: &Context, args: &ExportArgs, out: &mut Out) -> Result<Exit, 
     bar.clear();
     let (head, day) = (&overview.head, overview.today);
     let zh = out.lang == Lang::Zh;
-    let lines = vec![
+    let mut lines = vec![
         if zh { format!("通知: {}", overview.notice) } else { format!("notice: {}", overview.notice) },
         if zh { format!("按 {day} 计") } else { format!("as of {day}") },
         if zh {
@@ -92,6 +103,10 @@ pub fn run(context: &Context, args: &ExportArgs, out: &mut Out) -> Result<Exit, 
             format!("record: {}:{}", head.seq, head.hash)
         },
     ];
+    if !spec.filter.is_all() {
+        let label = if zh { "只含" } else { "only" };
+        lines.push(format!("{label}: {}", spec.filter));
+    }
     let rows = table.sheet.rows.len();
     let document = Document { title: title.get(out.lang).to_owned(), lines, sheets: vec![table.sheet] };
     let name = args.to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

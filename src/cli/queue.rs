@@ -8,7 +8,7 @@ use super::findings::tally_text;
 use super::out::Out;
 use super::session::{Session, unanswered};
 use crate::desk::{Answer, Command, Query, QueueFilter, QueueRow, QueueSpec, SortKey};
-use crate::domain::{DossierId, Lang, Level, Proposal, State};
+use crate::domain::{DossierId, Lang, Words};
 use crate::policy::Tally;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -17,31 +17,15 @@ use serde::Serialize;
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 例 Examples:
-  pingwei list --state received --proposal look
-  pingwei list --text 输电 --sort deadline
-  pingwei list --json | jq '.rows[].dossier'")]
+  pingwei list                                    全部  all
+  pingwei list 'state:received proposal:look'     待审且待看  received, to be looked at
+  pingwei list '级别:副高级 unit:国网 due<3d'      中英文字段名都可  fields in either language
+  pingwei list 'zhangs or 2020-0137' --json | jq '.rows[].dossier'
+字段见 README「查询」一节或屏幕上 f 之后的 tab  fields: see README, Queries, or tab after f on the screen")]
 pub struct ListArgs {
-    /// 状态，可多次  state, repeatable
-    #[arg(long, value_name = "STATE")]
-    state: Vec<StateWord>,
-    /// 建议，可多次  proposal, repeatable
-    #[arg(long, value_name = "PROPOSAL")]
-    proposal: Vec<ProposalWord>,
-    /// 级别，可多次  level, repeatable
-    #[arg(long, value_name = "LEVEL")]
-    level: Vec<LevelWord>,
-    /// 分给自己的  given to oneself
-    #[arg(long)]
-    mine: bool,
-    /// 待自己看的  that need oneself
-    #[arg(long)]
-    needs_me: bool,
-    /// 这项核查有结果的  with a finding of this check
-    #[arg(long, value_name = "CHECK")]
-    check: Option<String>,
-    /// 含有这段文字: 姓名、编号、单位、专业  containing this: name, number, unit, specialty
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    text: String,
+    /// 查询式，几段自动相连  a query; its parts may be given one by one
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
     /// 排序  order
     #[arg(long, value_name = "KEY", default_value = "number")]
     sort: SortWord,
@@ -77,43 +61,6 @@ pub struct AssignArgs {
     after_help = "例 Example:\n  pingwei undo     撤销自己最近一次核定、附记或决定  one's own last ruling, remark or decision"
 )]
 pub struct UndoArgs {}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum StateWord {
-    Received,
-    Passed,
-    Returned,
-    Refused,
-    Withdrawn,
-    Lapsed,
-    Paid,
-    Defended,
-    Substituted,
-    Voted,
-    Publicity,
-    Final,
-    Revoked,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProposalWord {
-    Pass,
-    Return,
-    Refuse,
-    Look,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum LevelWord {
-    #[value(name = "初级", alias = "junior")]
-    Junior,
-    #[value(name = "中级", alias = "intermediate")]
-    Intermediate,
-    #[value(name = "副高级", alias = "associate-senior")]
-    AssociateSenior,
-    #[value(name = "正高级", alias = "senior")]
-    Senior,
-}
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SortWord {
@@ -159,7 +106,7 @@ const WINDOW: usize = 200;
 /// The desk's refusal.
 pub fn list(context: &Context, args: &ListArgs, out: &mut Out) -> Result<Exit, Fault> {
     let mut session = Session::open(context)?;
-    let (rows, total) = rows(&mut session, &args.spec(), args.most.unwrap_or(usize::MAX))?;
+    let (rows, total) = rows(&mut session, &args.spec(out.lang)?, args.most.unwrap_or(usize::MAX))?;
     if context.json {
         out.json(&QueueDoc { schema: "pingwei.queue/1", total, rows: rows.iter().map(row_doc).collect() })?;
         return Ok(Exit::Done);
@@ -250,34 +197,7 @@ fn or_dash(text: &str) -> &str {
 }
 
 impl ListArgs {
-    fn spec(&self) -> QueueSpec {
-        let states = self.state.iter().map(|word| match word {
-            StateWord::Received => State::Received,
-            StateWord::Passed => State::Passed,
-            StateWord::Returned => State::Returned,
-            StateWord::Refused => State::Refused,
-            StateWord::Withdrawn => State::Withdrawn,
-            StateWord::Lapsed => State::Lapsed,
-            StateWord::Paid => State::Paid,
-            StateWord::Defended => State::Defended,
-            StateWord::Substituted => State::Substituted,
-            StateWord::Voted => State::Voted,
-            StateWord::Publicity => State::Publicity,
-            StateWord::Final => State::Final,
-            StateWord::Revoked => State::Revoked,
-        });
-        let proposals = self.proposal.iter().map(|word| match word {
-            ProposalWord::Pass => Proposal::Pass,
-            ProposalWord::Return => Proposal::Return,
-            ProposalWord::Refuse => Proposal::Refuse,
-            ProposalWord::Look => Proposal::Look,
-        });
-        let levels = self.level.iter().map(|word| match word {
-            LevelWord::Junior => Level::Junior,
-            LevelWord::Intermediate => Level::Intermediate,
-            LevelWord::AssociateSenior => Level::AssociateSenior,
-            LevelWord::Senior => Level::Senior,
-        });
+    fn spec(&self, lang: Lang) -> Result<QueueSpec, Fault> {
         let sort = match self.sort {
             SortWord::Number => SortKey::Number,
             SortWord::Name => SortKey::Name,
@@ -287,16 +207,21 @@ impl ListArgs {
             SortWord::Level => SortKey::Level,
             SortWord::Unit => SortKey::Unit,
         };
-        let filter = QueueFilter {
-            states: states.collect(),
-            proposals: proposals.collect(),
-            levels: levels.collect(),
-            mine: self.mine,
-            needs_me: self.needs_me,
-            check: self.check.clone(),
-            text: self.text.clone(),
-            ..QueueFilter::default()
-        };
-        QueueSpec { filter, sort, reverse: self.reverse }
+        let filter = filter(&self.query.join(" "), lang)?;
+        Ok(QueueSpec { filter, sort, reverse: self.reverse })
     }
+}
+
+/// Reads a query of the command line.
+///
+/// # Errors
+/// What is not understood, with the place in it.
+pub fn filter(query: &str, lang: Lang) -> Result<QueueFilter, Fault> {
+    QueueFilter::read(query).map_err(|fault| {
+        let shown = fault.shown(lang);
+        Fault::bad(Words::made(
+            format!("查询式有误\n{shown}"),
+            format!("the query is not understood\n{shown}"),
+        ))
+    })
 }

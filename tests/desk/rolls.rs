@@ -62,10 +62,7 @@ fn an_entry_changes_the_rows_it_touches_and_no_others() {
         changed(n, &[("申报人.姓名", &name), ("申报人.证件号码", "659999198503120018")])
     };
     hand.load((1..=20).map(|n| if n == 4 { dossier(4) } else { other(n) }).collect()).expect("loaded");
-    let hit = QueueSpec {
-        filter: QueueFilter { roll_hit: true, ..QueueFilter::default() },
-        ..QueueSpec::default()
-    };
+    let hit = QueueSpec { filter: QueueFilter::read("is:barred").expect("a query"), ..QueueSpec::default() };
     let versions = |hand: &mut Hand| -> Vec<u64> {
         page(hand, &QueueSpec::default(), 0, 50).rows.iter().map(|row| row.version).collect()
     };

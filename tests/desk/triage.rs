@@ -152,7 +152,7 @@ fn next_ones_go_round_and_views_follow() {
     assert_eq!(next(&mut hand, &spec, None, true), Some((8, id(9))));
     // In a view that the starting row has left, it goes on from where that row would stand.
     rule(&mut hand, &id(5), "form.vague", Verdict::Pass, "").expect("settled");
-    let filter = QueueFilter { needs_me: true, ..QueueFilter::default() };
+    let filter = QueueFilter::read("is:needs-me").expect("a query");
     let mine = QueueSpec { filter, ..QueueSpec::default() };
     assert_eq!(next(&mut hand, &mine, Some(5), false), Some((1, id(9))));
     assert_eq!(next(&mut hand, &mine, Some(5), true), Some((0, id(1))));

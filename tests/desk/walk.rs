@@ -144,7 +144,7 @@ fn holds(desk: &LocalDesk) {
     }
     for (state, count) in &seen.states {
         assert_eq!(everything.rows.iter().filter(|row| row.state == *state).count(), *count, "{state:?}");
-        let filter = QueueFilter { states: vec![*state], ..QueueFilter::default() };
+        let filter = QueueFilter::read(&format!("state:{}", state.word())).expect("a query");
         assert_eq!(page(&mut han, &QueueSpec { filter, ..QueueSpec::default() }, 0, 9).total, *count);
     }
     let received = |row: &&pingwei::desk::QueueRow| row.state == State::Received;
@@ -159,7 +159,7 @@ fn holds(desk: &LocalDesk) {
         let seen = overview(&mut hand);
         let rows = page(&mut hand, &QueueSpec::default(), 0, 200).rows;
         assert_eq!(rows.iter().filter(|row| row.needs_me).count(), seen.needs_me, "{account}");
-        let mine = QueueFilter { needs_me: true, ..QueueFilter::default() };
+        let mine = QueueFilter::read("is:needs-me").expect("a query");
         let mine = QueueSpec { filter: mine, ..QueueSpec::default() };
         assert_eq!(page(&mut hand, &mine, 0, 9).total, seen.needs_me, "{account}");
     }

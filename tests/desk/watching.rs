@@ -24,7 +24,7 @@ fn watch(hand: &mut Hand, topic: Topic) -> (RequestId, Reply) {
 }
 
 fn received() -> QueueSpec {
-    let filter = QueueFilter { states: vec![State::Received], ..QueueFilter::default() };
+    let filter = QueueFilter::read("state:received").expect("a query");
     QueueSpec { filter, ..QueueSpec::default() }
 }
 

@@ -51,8 +51,21 @@ fn views_sorts_and_filters() {
     screens.press("v 2 s n").shows("排序: 编号 (反序)").press("g g").at("SL2020-0010");
     screens.press("s m").shows("排序: 姓名").press("s d").shows("排序: 截止");
     screens.press("s p").shows("排序: 建议").press("g g").at("看 SL2020-0002");
-    screens.press("f").text("建议:也许").press("enter").says("可写 通过 退回");
-    screens.press("ctrl-c f").text("建议:退回").press("enter").shows("共 2 行").shows("proposal:return");
+    screens.press("f").text("建议:也许").press("enter").shows("建议 不能是「也许」").shows("^^^^");
+    screens
+        .press("ctrl-c f")
+        .text("jib")
+        .shows("> level:")
+        .press("tab")
+        .shows("副高级")
+        .press("down up down down tab");
+    screens
+        .shows("> level:副高级")
+        .press("esc f")
+        .text("建议:退回")
+        .press("enter")
+        .shows("共 2 行")
+        .shows("proposal:return");
     screens.press("f").text(" 没有这个").press("enter").shows("没有符合筛选的材料");
     screens.press("v 2").shows("共 10 行");
 }

@@ -1,8 +1,10 @@
 //! Finding: what is typed, by character, pinyin, initials or a mixture, against names and numbers.
 //!
-//! [`sound`] knows how characters read, [`Pattern`] is what was typed, [`Fit`] how well a text fits it.
+//! [`sound`] knows how characters read, [`Pattern`] is what was typed, [`Fit`] how well a text fits it;
+//! [`query`] is the language in which rows are asked for.
 
 mod pattern;
+pub mod query;
 pub mod sound;
 
 pub use pattern::{Fit, Match, Pattern};

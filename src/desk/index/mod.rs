@@ -3,6 +3,7 @@
 
 mod cache;
 mod counts;
+mod filter;
 mod packed;
 mod row;
 mod search;

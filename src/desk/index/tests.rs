@@ -79,21 +79,23 @@ fn made_from(notice: &str, seq: u64, today: Day) -> Basis {
 
 fn specs() -> Vec<QueueSpec> {
     let filters = [
-        QueueFilter::default(),
-        QueueFilter { states: vec![State::Received, State::Returned], ..QueueFilter::default() },
-        QueueFilter { proposals: vec![Proposal::Return], ..QueueFilter::default() },
-        QueueFilter { levels: vec![Level::Junior], ..QueueFilter::default() },
-        QueueFilter { mine: true, ..QueueFilter::default() },
-        QueueFilter { needs_me: true, ..QueueFilter::default() },
-        QueueFilter { submission_from: Some(2), ..QueueFilter::default() },
-        QueueFilter { due_within: Some(6), ..QueueFilter::default() },
-        QueueFilter { roll_hit: true, ..QueueFilter::default() },
-        QueueFilter { done: Some(true), ..QueueFilter::default() },
-        QueueFilter { done: Some(false), ..QueueFilter::default() },
-        QueueFilter { check: Some("ce.special".to_owned()), ..QueueFilter::default() },
-        QueueFilter { text: "a·样".to_owned(), ..QueueFilter::default() },
-        QueueFilter { text: "示例1".to_owned(), ..QueueFilter::default() },
+        "",
+        "state:received,returned",
+        "proposal:return",
+        "level:初级",
+        "is:mine",
+        "is:needs-me",
+        "submissions>=2",
+        "due<=6d",
+        "is:barred",
+        "is:done",
+        "-is:done or eye>=1",
+        "check:ce.special",
+        "\"a·样\"",
+        "示例1",
+        "yangb -marked:me",
     ];
+    let filters = filters.map(|query| QueueFilter::read(query).expect("a query"));
     let sorts = [
         SortKey::Number,
         SortKey::Name,
@@ -195,10 +197,8 @@ fn a_view_in_use_stays_as_it_is() {
     let mut index = Index::default();
     index.put_all(&(0..10).map(facts).collect::<Vec<_>>());
     let mut views = Views::default();
-    let spec = QueueSpec {
-        filter: QueueFilter { states: vec![State::Received], ..QueueFilter::default() },
-        ..QueueSpec::default()
-    };
+    let spec =
+        QueueSpec { filter: QueueFilter::read("state:received").expect("a query"), ..QueueSpec::default() };
     let key = ViewKey::new(&spec, &eyes(), today());
     let held = views.get(&index, &key);
     let put = index.put(&RowFacts { version: 2, state: State::Passed, ..facts(3) }).expect("newer");
@@ -213,7 +213,7 @@ fn the_cache_of_views_is_bounded() {
     index.put(&facts(1));
     let mut views = Views::default();
     for number in 0..200 {
-        let filter = QueueFilter { text: format!("{number}"), ..QueueFilter::default() };
+        let filter = QueueFilter::containing(&number.to_string());
         let spec = QueueSpec { filter, ..QueueSpec::default() };
         views.get(&index, &ViewKey::new(&spec, &eyes(), today()));
     }

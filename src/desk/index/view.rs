@@ -2,7 +2,8 @@
 //! binary searches.
 
 use super::counts::waits;
-use super::row::{CheckSet, Row, fold, mask};
+use super::filter::Test;
+use super::row::Row;
 use super::words::{Word, WordList};
 use super::{Index, Put, Slot};
 use crate::desk::protocol::{QueueSpec, SortKey};
@@ -26,113 +27,25 @@ pub struct ViewKey {
     /// Which rows, in which order.
     pub spec: QueueSpec,
     /// Whose view; `None` where that makes no difference.
-    eyes: Option<Eyes>,
+    pub(super) eyes: Option<Eyes>,
     /// On which day; `None` where that makes no difference.
-    today: Option<Day>,
+    pub(super) today: Option<Day>,
 }
 
 impl ViewKey {
     /// The key of a viewer's view on a day.
     pub fn new(spec: &QueueSpec, eyes: &Eyes, today: Day) -> Self {
-        let filter = &spec.filter;
-        let personal = filter.mine || filter.needs_me || filter.done == Some(true);
+        let expr = spec.filter.expr();
         Self {
             spec: spec.clone(),
-            eyes: personal.then(|| eyes.clone()),
-            today: filter.due_within.map(|_| today),
+            eyes: expr.is_personal().then(|| eyes.clone()),
+            today: expr.is_of_today().then_some(today),
         }
     }
 }
 
-/// Whether a row is in a view, with everything looked up once.
-#[derive(Debug)]
-pub struct Test<'a> {
-    key: &'a ViewKey,
-    words: &'a WordList,
-    me: Word,
-    rules: bool,
-    check: CheckSet,
-    text: Vec<char>,
-    text_mask: u64,
-}
-
-impl<'a> Test<'a> {
-    fn new(key: &'a ViewKey, words: &'a WordList) -> Self {
-        let filter = &key.spec.filter;
-        let text: Vec<char> = filter.text.chars().filter_map(fold).collect();
-        Self {
-            key,
-            words,
-            me: key.eyes.as_ref().map_or(Word::UNKNOWN, |eyes| words.known(&eyes.account)),
-            rules: key.eyes.as_ref().is_some_and(|eyes| eyes.rules),
-            check: filter.check.as_deref().map(CheckSet::one).unwrap_or_default(),
-            text_mask: mask(&filter.text),
-            text,
-        }
-    }
-
-    fn holds(&self, row: &Row) -> bool {
-        let filter = &self.key.spec.filter;
-        let one_of = |empty: bool, found: bool| empty || found;
-        one_of(filter.states.is_empty(), filter.states.contains(&row.state))
-            && one_of(filter.proposals.is_empty(), self.proposed(row))
-            && one_of(filter.levels.is_empty(), filter.levels.contains(&row.level))
-            && (!filter.mine || row.assigned == self.me)
-            && (!filter.needs_me || needs(row, self.me, self.rules))
-            && filter.submission_from.is_none_or(|from| row.submission >= from)
-            && filter.due_within.is_none_or(|days| self.due_within(row, days))
-            && (!filter.roll_hit || row.roll_hit)
-            && filter.done.is_none_or(|done| self.done(row, done))
-            && (filter.check.is_none() || row.found.any().meets(self.check))
-            && (self.text.is_empty() || self.contains(row))
-    }
-
-    /// Proposals are of those received: the others are decided.
-    fn proposed(&self, row: &Row) -> bool {
-        row.state == State::Received && self.key.spec.filter.proposals.contains(&row.proposal)
-    }
-
-    fn due_within(&self, row: &Row, days: u16) -> bool {
-        let Some((due, today)) = row.due.zip(self.key.today) else { return false };
-        crate::domain::date::days_between(today, due) <= i64::from(days)
-    }
-
-    fn done(&self, row: &Row, done: bool) -> bool {
-        let received = row.state == State::Received;
-        if done { !received && row.decided_by == self.me } else { received }
-    }
-
-    fn contains(&self, row: &Row) -> bool {
-        let words = [row.unit, row.specialty].map(|word| self.words.facts(word));
-        let mut has = row.mask;
-        for facts in words.iter().flatten() {
-            has |= facts.mask;
-        }
-        if has & self.text_mask != self.text_mask {
-            return false;
-        }
-        [row.name(), row.id()]
-            .into_iter()
-            .chain(words.into_iter().flatten().map(|facts| &*facts.text))
-            .any(|text| contains(text, &self.text))
-    }
-}
-
-/// True where `text`, folded, has `part` in it.
-pub fn contains(text: &str, part: &[char]) -> bool {
-    if let Some(first) = part.first() {
-        let mut rest = text.chars().filter_map(fold);
-        while let Some(c) = rest.next() {
-            if c == *first && part[1..].iter().copied().eq(rest.clone().take(part.len() - 1)) {
-                return true;
-            }
-        }
-        return false;
-    }
-    true
-}
-
-/// True where a row needs the viewer: see [`QueueFilter::needs_me`](crate::desk::QueueFilter::needs_me).
+/// True where a row needs the viewer: received, with a finding that only a person
+/// can tell, and given to the viewer or to nobody.
 pub fn needs(row: &Row, me: Word, rules: bool) -> bool {
     rules && waits(row) && (row.assigned == Word::NONE || row.assigned == me)
 }

@@ -2,7 +2,8 @@
 
 use super::defence::DefenceAsk;
 use super::meeting::MeetingAsk;
-use crate::domain::{Day, Dossier, DossierId, Level, MeetingId, Proposal, SessionId, State};
+use crate::desk::find::query::{self, Expr, QueryFault};
+use crate::domain::{Day, Dossier, DossierId, MeetingId, SessionId};
 use crate::record::CommandId;
 use serde::{Deserialize, Serialize};
 
@@ -144,31 +145,71 @@ pub struct QueueSpec {
     pub reverse: bool,
 }
 
-/// Conditions that all hold; an empty list asks nothing.
+/// Which rows: a query (see [`find::query`](crate::desk::find::query)), which travels as its text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct QueueFilter {
-    /// In one of these states.
-    pub states: Vec<State>,
-    /// With one of these proposals.
-    pub proposals: Vec<Proposal>,
-    /// For one of these levels.
-    pub levels: Vec<Level>,
-    /// Given to the viewer.
-    pub mine: bool,
-    /// Received, with a finding that only a person can tell, and given to the viewer or to nobody.
-    pub needs_me: bool,
-    /// With this submission number or a higher one.
-    pub submission_from: Option<u8>,
-    /// Due within this many days (of the return's due date or the forwarding deadline), not done.
-    pub due_within: Option<u16>,
-    /// With a finding of the blacklist's checks that is bar or eye.
-    pub roll_hit: bool,
-    /// Decided by the viewer (true) or by nobody yet (false).
-    pub done: Option<bool>,
-    /// With a finding of this check that is neither pass nor n/a.
-    pub check: Option<String>,
-    /// Contains this text: name, number, unit, specialty.
-    pub text: String,
+    expr: Expr,
+}
+
+impl QueueFilter {
+    /// Reads a query; an empty one asks for everything.
+    ///
+    /// # Errors
+    /// What is not understood, where it stands, and what is expected there.
+    pub fn read(query: &str) -> Result<Self, QueryFault> {
+        query::read(query).map(|expr| Self { expr })
+    }
+
+    /// Of a query made in the program.
+    pub fn of(expr: Expr) -> Self {
+        Self { expr }
+    }
+
+    /// What it asks.
+    pub fn expr(&self) -> &Expr {
+        &self.expr
+    }
+
+    /// True where it asks for everything.
+    pub fn is_all(&self) -> bool {
+        self.expr == Expr::All
+    }
+
+    /// A text anywhere a person would look, in one piece, as `"…"` asks.
+    pub fn containing(text: &str) -> Self {
+        let text: String =
+            text.chars().filter(|c| !matches!(c, '"' | '“' | '”' | '「' | '」' | '＂')).collect();
+        if text.trim().is_empty() {
+            return Self::default();
+        }
+        Self::of(Expr::Text { place: None, text, exact: true })
+    }
+
+    /// Both of these.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self::of(self.expr.and(other.expr))
+    }
+}
+
+impl std::fmt::Display for QueueFilter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.expr.fmt(f)
+    }
+}
+
+impl TryFrom<String> for QueueFilter {
+    type Error = QueryFault;
+    fn try_from(text: String) -> Result<Self, QueryFault> {
+        Self::read(&text)
+    }
+}
+
+impl From<QueueFilter> for String {
+    fn from(filter: QueueFilter) -> Self {
+        filter.to_string()
+    }
 }
 
 /// The order of the queue; ties by number.

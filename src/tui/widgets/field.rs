@@ -54,6 +54,20 @@ impl Field {
         end == text.len()
     }
 
+    /// How many characters stand before the cursor.
+    pub fn before(&self) -> usize {
+        self.text[..self.cursor].chars().count()
+    }
+
+    /// Puts a text in the place of the characters `from..to`, the cursor behind it.
+    pub fn replace(&mut self, from: usize, to: usize, text: &str) {
+        let byte = |nth: usize| self.text.char_indices().nth(nth).map_or(self.text.len(), |(at, _)| at);
+        let (from, to) = (byte(from), byte(to.max(from)));
+        self.text.replace_range(from..to, "");
+        self.cursor = from;
+        self.insert(text);
+    }
+
     /// One step of editing; true where the text changed.
     pub fn edit(&mut self, edit: Edit) -> bool {
         let before = self.text.len();

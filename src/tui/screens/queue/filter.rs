@@ -1,107 +1,137 @@
-//! The line that filters the queue: words of closed lists, and any other text as part of a name,
-//! number, unit or specialty. `state:` and the other field names may stand before a word.
+//! The line that filters the queue: a query, what may be written next, and where it is wrong.
 
 use crate::desk::QueueFilter;
-use crate::domain::{Field, Level, Proposal, State, Words};
+use crate::desk::find::query::{Completion, QueryFault, complete};
+use crate::tui::look::Look;
+use crate::tui::screens::cx::Env;
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::pen::{Align, Pen, paragraph};
+use crate::tui::widgets::sheet;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-/// Reads a filter line; an empty one asks for everything.
-///
-/// # Errors
-/// Which word is not understood, and what would be.
-pub fn read(line: &str) -> Result<QueueFilter, Words> {
-    let mut filter = QueueFilter::default();
-    let mut rest = Vec::new();
-    for word in line.split_whitespace() {
-        match word.split_once([':', '：']) {
-            Some((field, value)) => field_word(&mut filter, field, value)?,
-            None if plain_word(&mut filter, word) => {}
-            None => rest.push(word),
-        }
-    }
-    filter.text = rest.join(" ");
-    Ok(filter)
+/// What is shown of what may be written next.
+const SHOWN: u16 = 6;
+
+/// The line being written.
+#[derive(Debug)]
+pub struct FilterLine {
+    line: Field,
+    next: Completion,
+    chosen: usize,
+    fault: Option<QueryFault>,
 }
 
-fn plain_word(filter: &mut QueueFilter, word: &str) -> bool {
-    if let Some(state) = State::ALL.into_iter().find(|s| s.zh() == word || s.word() == word) {
-        filter.states.push(state);
-    } else if let Ok(level) = Level::read(word) {
-        filter.levels.push(level);
-    } else if matches!(word, "我的" | "mine") {
-        filter.mine = true;
-    } else {
-        return false;
+impl FilterLine {
+    /// Opens it with the query in force.
+    pub fn new(filter: &QueueFilter) -> Self {
+        let mut text = filter.to_string();
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let mut line =
+            Self { line: Field::new(400).with(&text), next: Completion::default(), chosen: 0, fault: None };
+        line.offer();
+        line
     }
-    true
-}
 
-fn field_word(filter: &mut QueueFilter, field: &str, value: &str) -> Result<(), Words> {
-    let wrong = |zh: &str, en: &str| {
-        Words::made(format!("「{value}」不对，{field}: 可写 {zh}"), format!("{field}:{value}: expected {en}"))
-    };
-    match field {
-        "state" | "状态" => {
-            let state = State::ALL.into_iter().find(|s| s.zh() == value || s.word() == value);
-            let all = State::ALL.map(State::zh).join(" ");
-            filter.states.push(state.ok_or_else(|| wrong(&all, &State::ALL.map(State::word).join(" ")))?);
-        }
-        "level" | "级别" => {
-            let level = Level::ALL.iter().copied().find(|l| l.zh() == value || l.en() == value);
-            let names = Level::ALL.iter().map(|l| l.zh()).collect::<Vec<_>>().join(" ");
-            filter.levels.push(level.ok_or_else(|| wrong(&names, &names))?);
-        }
-        "proposal" | "建议" => {
-            const ALL: [(Proposal, &str); 4] = [
-                (Proposal::Pass, "通过"),
-                (Proposal::Return, "退回"),
-                (Proposal::Refuse, "不予受理"),
-                (Proposal::Look, "待看"),
-            ];
-            let found = ALL.iter().find(|(p, zh)| *zh == value || p.word() == value || p.mark() == value);
-            let found = found.ok_or_else(|| wrong("通过 退回 不予受理 待看", "pass return refuse look"))?;
-            filter.proposals.push(found.0);
-        }
-        "check" | "核查" => {
-            if crate::policy::check_named(value).is_none() {
-                return Err(wrong("核查项的编号，如 ce.public", "a check's id, such as ce.public"));
+    /// Reads what is written; where it is wrong the place is shown under it.
+    pub fn read(&mut self) -> Option<QueueFilter> {
+        match QueueFilter::read(self.line.text()) {
+            Ok(filter) => Some(filter),
+            Err(fault) => {
+                self.fault = Some(fault);
+                None
             }
-            filter.check = Some(value.to_owned());
-        }
-        "marked" | "经办" if matches!(value, "me" | "我") => filter.mine = true,
-        "submission" | "次" => {
-            let number = value.parse().map_err(|_| wrong("数字，如 3", "a number, such as 3"))?;
-            filter.submission_from = Some(number);
-        }
-        "due" | "剩余" => {
-            let days = value.trim_end_matches(['d', '天']).parse();
-            filter.due_within = Some(days.map_err(|_| wrong("天数，如 3", "days, such as 3"))?);
-        }
-        _ => {
-            return Err(Words::made(
-                format!("不认得「{field}:」；可用 状态 级别 建议 核查 经办 次 剩余"),
-                format!("unknown `{field}:`; there are state level proposal check marked submission due"),
-            ));
         }
     }
-    Ok(())
+
+    /// Types.
+    pub fn insert(&mut self, text: &str) {
+        self.line.insert(text);
+        self.offer();
+    }
+
+    /// Edits.
+    pub fn edit(&mut self, edit: Edit) {
+        self.line.edit(edit);
+        self.offer();
+    }
+
+    /// Chooses the next offer, or the one before.
+    pub fn choose(&mut self, down: bool) {
+        let last = self.next.candidates.len().saturating_sub(1);
+        self.chosen = if down { (self.chosen + 1).min(last) } else { self.chosen.saturating_sub(1) };
+    }
+
+    /// Writes the chosen offer.
+    pub fn take(&mut self) {
+        let Some(candidate) = self.next.candidates.get(self.chosen) else { return };
+        let ends = candidate.text.ends_with(':');
+        let text = if ends { candidate.text.clone() } else { format!("{} ", candidate.text) };
+        self.line.replace(self.next.from, self.next.to, &text);
+        self.offer();
+    }
+
+    fn offer(&mut self) {
+        self.next = complete(self.line.text(), self.line.before());
+        self.chosen = 0;
+        self.fault = None;
+    }
+
+    /// Draws it; returns where its cursor stands.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Position {
+        let look = &env.look;
+        let place = sheet::place(area, 4 + SHOWN, 4);
+        let keys =
+            look.say("上/下 选  tab 写上  回车 用  Esc 不用 ", "up/down  tab writes  Enter use  Esc no ");
+        let inner = sheet::open(buf, look, place, look.say(" 筛选", " Filter"), keys);
+        let at = |n: u16| Rect::new(inner.x + 1, inner.y + n, inner.width.saturating_sub(2), 1);
+        let cursor = self.line.draw(buf, look, at(0), "> ", look.ask());
+        match &self.fault {
+            Some(fault) => {
+                draw_fault(buf, look, at(1), fault);
+                let rest = Rect { height: inner.height.saturating_sub(2), ..at(2) };
+                paragraph(buf, look, rest, fault.line().get(look.lang), 0, look.text());
+            }
+            None => self.draw_offers(buf, look, &at),
+        }
+        cursor
+    }
+
+    fn draw_offers(&self, buf: &mut Buffer, look: &Look, at: &dyn Fn(u16) -> Rect) {
+        if self.next.candidates.is_empty() {
+            let hint = look.say(
+                "直接写姓名、拼音、首字母、编号、单位；或 字段:值，例: 级别:副高级 -is:passed due<3d (张 or 李)",
+                "a name, pinyin, initials, number, unit; or field:value, such as level:副高级 -is:passed due<3d (zhang or li)",
+            );
+            Pen::new(buf, look, at(2)).text(hint, look.text());
+            return;
+        }
+        let top = self.chosen.saturating_sub(usize::from(SHOWN) - 1);
+        let shown = self.next.candidates.iter().enumerate().skip(top).take(usize::from(SHOWN));
+        for (row, (n, candidate)) in (2..).zip(shown) {
+            let chosen = n == self.chosen;
+            let style = if chosen { look.ask() } else { look.text() };
+            Pen::new(buf, look, at(row))
+                .text(if chosen { "> " } else { "  " }, look.text())
+                .cell(18, &candidate.text, Align::Left, style)
+                .skip(1)
+                .text(candidate.help.get(look.lang), look.text());
+        }
+        let more = self.next.candidates.len().saturating_sub(top + usize::from(SHOWN));
+        if more > 0 {
+            Pen::new(buf, look, at(1)).text(&format!("  +{more}"), look.text());
+        }
+    }
 }
 
-/// The filter as a line that reads back the same.
-pub fn show(filter: &QueueFilter) -> String {
-    let mut words: Vec<String> = Vec::new();
-    words.extend(filter.states.iter().map(|state| format!("state:{}", state.word())));
-    words.extend(filter.proposals.iter().map(|proposal| format!("proposal:{}", proposal.word())));
-    words.extend(filter.levels.iter().map(|level| format!("level:{}", level.zh())));
-    words.extend(filter.check.iter().map(|check| format!("check:{check}")));
-    words.extend(filter.submission_from.map(|n| format!("submission:{n}")));
-    words.extend(filter.due_within.map(|days| format!("due:{days}d")));
-    if filter.mine {
-        words.push("marked:me".to_owned());
-    }
-    if !filter.text.is_empty() {
-        words.push(filter.text.clone());
-    }
-    words.join(" ")
+/// Carets under what is wrong, as far as the line shows it.
+fn draw_fault(buf: &mut Buffer, look: &Look, row: Rect, fault: &QueryFault) {
+    let shown = fault.shown(look.lang);
+    let carets = shown.lines().nth(1).unwrap_or_default();
+    Pen::new(buf, look, row).text("  ", look.text()).text(carets, look.ask());
 }
 
 #[cfg(test)]
@@ -109,30 +139,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_the_lists_and_any_other_text() {
-        let filter = read("待审 级别:副高级 和田 供电").expect("reads");
-        assert_eq!(filter.states, [State::Received]);
-        assert_eq!(filter.levels, [Level::AssociateSenior]);
-        assert_eq!(filter.text, "和田 供电");
-        let filter = read("proposal:return check:ce.public submission:3 due:3d marked:me").expect("reads");
-        assert_eq!(filter.proposals, [Proposal::Return]);
-        assert_eq!((filter.submission_from, filter.due_within, filter.mine), (Some(3), Some(3), true));
-        assert_eq!(read(&show(&filter)).expect("reads back"), filter);
-    }
-
-    #[test]
-    fn a_word_not_understood_is_named() {
-        for line in [
-            "state:nowhere",
-            "级别:特级",
-            "check:ce.none",
-            "due:soon",
-            "colour:red",
-            "submission:x",
-            "建议:也许",
-        ] {
-            let words = read(line).expect_err(line);
-            assert!(!words.zh.is_empty() && !words.en.is_empty());
-        }
+    fn what_is_offered_is_written() {
+        let mut line = FilterLine::new(&QueueFilter::default());
+        line.insert("jib");
+        line.take();
+        assert_eq!(line.line.text(), "level:");
+        line.choose(true);
+        line.choose(true);
+        line.take();
+        assert_eq!(line.line.text(), "level:副高级 ");
+        line.insert("colour:red");
+        assert!(line.read().is_none());
+        assert_eq!(line.fault.as_ref().map(|fault| (fault.from, fault.to)), Some((10, 16)));
+        line.edit(Edit::DeleteToHome);
+        line.insert("-is:passed");
+        assert_eq!(line.read().map(|filter| filter.to_string()).as_deref(), Some("-state:passed"));
     }
 }

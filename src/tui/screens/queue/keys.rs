@@ -1,7 +1,8 @@
 //! What the keys of the queue do.
 
+use super::filter::FilterLine;
 use super::prompt::Prompt;
-use super::{OWN, QueueScreen, filter, views};
+use super::{OWN, QueueScreen, views};
 use crate::desk::SortKey;
 use crate::domain::{DossierId, Words};
 use crate::tui::actions::Action;
@@ -47,8 +48,7 @@ impl QueueScreen {
                 }
             }
             Action::QueueFilter => {
-                let line = Field::new(200).with(&filter::show(&self.spec.filter));
-                self.prompt = Some(Prompt::Filter(line));
+                self.prompt = Some(Prompt::Filter(FilterLine::new(&self.spec.filter)));
             }
             Action::QueueLoad => self.prompt = Some(Prompt::Load(Field::new(400).with(&self.path))),
             Action::SearchOpen => self.begin_search("", cx),

@@ -1,14 +1,15 @@
 //! The line typed over the queue: a filter, a file to load, an incremental search.
 
-use super::{Origin, QueueScreen, filter};
+use super::filter::FilterLine;
+use super::{Origin, QueueScreen};
 use crate::desk::{Answer, Query, QueueRow, QueueSpec, Reply};
 use crate::domain::Lang;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
-use crate::tui::screens::cx::{Away, Cx, Env, Severity, Ticket};
+use crate::tui::screens::cx::{Away, Cx, Env, Ticket};
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::pen::{Align, Pen, paragraph};
+use crate::tui::widgets::pen::{Align, Pen};
 use crate::tui::widgets::sheet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -16,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 /// The line being typed over the queue.
 #[derive(Debug)]
 pub(super) enum Prompt {
-    Filter(Field),
+    Filter(FilterLine),
     Load(Field),
     Search(Search),
 }
@@ -42,14 +43,16 @@ impl QueueScreen {
                 }
                 self.prompt = None;
             }
-            (Prompt::Filter(line), Action::FieldAccept) => match filter::read(line.text()) {
-                Ok(read) => {
+            (Prompt::Filter(line), Action::FieldAccept) => {
+                if let Some(filter) = line.read() {
                     self.prompt = None;
-                    let spec = QueueSpec { filter: read, ..self.spec.clone() };
+                    let spec = QueueSpec { filter, ..self.spec.clone() };
                     self.show(spec, None, cx);
                 }
-                Err(words) => cx.say(Severity::Alarm, words),
-            },
+            }
+            (Prompt::Filter(line), Action::FieldDown) => line.choose(true),
+            (Prompt::Filter(line), Action::FieldUp) => line.choose(false),
+            (Prompt::Filter(line), Action::FieldComplete) => line.take(),
             (Prompt::Load(line), Action::FieldAccept) => {
                 let path = line.text().trim().to_owned();
                 if !path.is_empty() {
@@ -83,7 +86,8 @@ impl QueueScreen {
     /// Text typed or pasted into the line; false where none is open.
     pub(super) fn type_in(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         match &mut self.prompt {
-            Some(Prompt::Filter(line) | Prompt::Load(line)) => {
+            Some(Prompt::Filter(line)) => line.insert(text),
+            Some(Prompt::Load(line)) => {
                 line.insert(text);
             }
             Some(Prompt::Search(search)) => {
@@ -98,7 +102,8 @@ impl QueueScreen {
     /// A step of editing in the line.
     pub(super) fn edit_in(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         match &mut self.prompt {
-            Some(Prompt::Filter(line) | Prompt::Load(line)) => {
+            Some(Prompt::Filter(line)) => line.edit(edit),
+            Some(Prompt::Load(line)) => {
                 line.edit(edit);
             }
             Some(Prompt::Search(search)) => {
@@ -153,31 +158,7 @@ impl QueueScreen {
 pub(super) fn draw(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
     let look = &env.look;
     match screen.prompt.as_ref()? {
-        Prompt::Filter(line) => {
-            let place = sheet::place(area, 6, 4);
-            let inner = sheet::open(
-                buf,
-                look,
-                place,
-                look.say(" 筛选", " Filter"),
-                look.say("回车 用   Esc 不用 ", "Enter use   Esc no "),
-            );
-            let hint = look.say(
-                "待审 已退回 副高级 建议:退回 核查:ce.public 次:3 剩余:3 经办:我，或姓名、编号、单位的一部分",
-                "received 副高级 proposal:return check:ce.public submission:3 due:3 mine, or part of a name, number or unit",
-            );
-            let at = |n: u16| Rect::new(inner.x + 1, inner.y + n, inner.width.saturating_sub(2), 1);
-            let cursor = line.draw(buf, look, at(0), "> ", look.ask());
-            paragraph(
-                buf,
-                look,
-                Rect { height: inner.height.saturating_sub(2), ..at(2) },
-                hint,
-                0,
-                look.text(),
-            );
-            Some(cursor)
-        }
+        Prompt::Filter(line) => Some(line.draw(buf, area, env)),
         Prompt::Load(line) => {
             let place = sheet::place(area, 5, 4);
             let title =

@@ -1,7 +1,7 @@
 //! Draws the queue: views, filter, rows, and a preview of what the row under the cursor needs.
 
 use super::bars::tally;
-use super::{QueueScreen, filter, preview, prompt, views};
+use super::{QueueScreen, preview, prompt, views};
 use crate::desk::{QueueRow, SortKey};
 use crate::domain::{Lang, Level, State};
 use crate::tui::screens::cx::Env;
@@ -99,7 +99,7 @@ fn draw_views(screen: &QueueScreen, buf: &mut Buffer, row: Rect, env: &Env) {
 
 fn draw_filter(screen: &QueueScreen, buf: &mut Buffer, row: Rect, env: &Env) {
     let look = &env.look;
-    let shown = filter::show(&screen.spec.filter);
+    let shown = screen.spec.filter.to_string();
     let name = screen.view.map_or("", |at| screen.views[at].name.get(look.lang));
     let shown = if shown.is_empty() { name } else { &shown };
     let sort = match (screen.spec.sort, look.lang) {

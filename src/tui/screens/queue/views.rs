@@ -14,56 +14,22 @@ pub struct View {
 
 /// The views, `v 1` first.
 pub fn standing() -> Vec<View> {
-    let view = |zh, en, filter: QueueFilter, sort| View {
-        name: Words::fixed(zh, en),
-        spec: QueueSpec { filter, sort, reverse: false },
+    let view = |zh, en, query: &str, sort| {
+        let filter = QueueFilter::read(query).ok()?;
+        Some(View { name: Words::fixed(zh, en), spec: QueueSpec { filter, sort, reverse: false } })
     };
-    let received = vec![State::Received];
-    vec![
-        view(
-            "待我看",
-            "needs me",
-            QueueFilter { needs_me: true, ..QueueFilter::default() },
-            SortKey::Deadline,
-        ),
-        view("全部", "all", QueueFilter::default(), SortKey::Number),
-        view(
-            "待审",
-            "received",
-            QueueFilter { states: received.clone(), ..QueueFilter::default() },
-            SortKey::Deadline,
-        ),
-        view(
-            "建议退回",
-            "to return",
-            QueueFilter {
-                states: received.clone(),
-                proposals: vec![Proposal::Return],
-                ..QueueFilter::default()
-            },
-            SortKey::Deadline,
-        ),
-        view(
-            "第三次上报",
-            "3rd submission",
-            QueueFilter { submission_from: Some(3), ..QueueFilter::default() },
-            SortKey::Number,
-        ),
-        view(
-            "临近截止",
-            "due soon",
-            QueueFilter { due_within: Some(DUE_SOON), ..QueueFilter::default() },
-            SortKey::Deadline,
-        ),
-        view(
-            "黑名单命中",
-            "on the roll",
-            QueueFilter { roll_hit: true, ..QueueFilter::default() },
-            SortKey::Number,
-        ),
-        view("我经办", "mine", QueueFilter { mine: true, ..QueueFilter::default() }, SortKey::Deadline),
-        view("已办", "done", QueueFilter { done: Some(true), ..QueueFilter::default() }, SortKey::Number),
-    ]
+    let all = [
+        view("待我看", "needs me", "is:needs-me", SortKey::Deadline),
+        view("全部", "all", "", SortKey::Number),
+        view("待审", "received", "state:received", SortKey::Deadline),
+        view("建议退回", "to return", "proposal:return", SortKey::Deadline),
+        view("第三次上报", "3rd submission", "submissions>=3", SortKey::Number),
+        view("临近截止", "due soon", &format!("due<={DUE_SOON}d"), SortKey::Deadline),
+        view("黑名单命中", "on the roll", "is:barred", SortKey::Number),
+        view("我经办", "mine", "is:mine", SortKey::Deadline),
+        view("已办", "done", "is:done", SortKey::Number),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// A person's own view, behind `v 0`.
@@ -95,4 +61,14 @@ pub fn count(index: usize, overview: &Overview) -> Option<usize> {
         8 => overview.done,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_standing_view_is_understood() {
+        assert_eq!(standing().len(), 9);
+    }
 }
