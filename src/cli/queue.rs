@@ -24,7 +24,7 @@ use serde::Serialize;
 字段见 README「查询」一节或屏幕上 f 之后的 tab  fields: see README, Queries, or tab after f on the screen")]
 pub struct ListArgs {
     /// 查询式，几段自动相连  a query; its parts may be given one by one
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// 排序  order
     #[arg(long, value_name = "KEY", default_value = "number")]
