@@ -103,19 +103,20 @@ fn child() {
         text: String::new(),
         size: (0, 0),
     };
-    let ended = std::panic::catch_unwind(|| {
-        start(app, |_post| {
+    // The program's own guard: log, message and exit code are those of the real thing.
+    let code = pingwei::cli::guarded(std::panic::AssertUnwindSafe(|| {
+        let ended = start(app, |_post| {
             |()| {
                 std::thread::spawn(|| panic!("a thread broken on purpose"));
             }
-        })
-    });
-    let code = match ended {
-        Ok(Ok(Ended::Left)) => 0,
-        Ok(Ok(Ended::Broken)) => 70,
-        Ok(Err(_)) => 1,
-        Err(_) => 71,
-    };
+        });
+        match ended {
+            Ok(Ended::Left) => 0,
+            Ok(Ended::Broken) => pingwei::cli::panic::EXIT,
+            Err(_) => 1,
+        }
+    }));
+    let code = i32::from(code);
     println!("LEFT {code}");
     std::process::exit(code);
 }
@@ -268,15 +269,26 @@ fn leaving_gives_the_terminal_back() {
 
 #[test]
 fn a_panic_gives_the_terminal_back_before_anything_is_said() {
-    for (key, code) in [(&b"b"[..], 71), (b"u", 70)] {
-        let mut terminal = Terminal::open();
+    let code = u32::from(pingwei::cli::panic::EXIT);
+    for key in [&b"b"[..], b"u"] {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut terminal = Terminal::with(&[("XDG_STATE_HOME", &home.path().display().to_string())]);
         terminal.wait_shown("[size 80 24]");
         terminal.press(key);
         assert_eq!(terminal.wait_code(), code);
         terminal.wait("the end", |t| t.text().contains(&format!("LEFT {code}")));
         terminal.assert_restored();
         let text = terminal.text();
-        assert!(text.rfind("broken on purpose") > text.rfind("\x1b[?1049l"), "{text:?}");
+        let log = home.path().join("pingwei/error.log");
+        let said = text.rfind(&*log.display().to_string());
+        assert!(
+            said > text.rfind("\x1b[?1049l"),
+            "the log is named after the screen is given back: {text:?}"
+        );
+        assert!(text.contains("已保存的都在"), "{text:?}");
+        assert!(!text.contains("broken on purpose"), "the trace is for the log: {text:?}");
+        let log = std::fs::read_to_string(log).expect("a log");
+        assert!(log.contains("broken on purpose"), "{log}");
     }
 }
 

@@ -80,6 +80,9 @@ pub struct Global {
     /// 佐证文件名前面的路径或网址，{id} 代表申报编号  what stands before the names of evidence
     #[arg(long, global = true, value_name = "PATH")]
     pub evidence_base: Option<String>,
+    /// 材料库被自己没退出的会话占着时，让它存盘退出，接管过来  take over from a session of one's own
+    #[arg(long, global = true)]
+    pub take_over: bool,
     /// 以哪个账号操作 (只限自己的材料库)  act as this account, on a store of one's own [默认 default: 系统用户名 your login]
     #[arg(long, global = true, value_name = "NAME")]
     pub account: Option<String>,

@@ -34,6 +34,8 @@ pub struct Context {
     pub account: String,
     /// The same where it was named.
     pub account_named: Option<String>,
+    /// A session of one's own that holds the store is to leave.
+    pub take_over: bool,
     /// ASCII marks on the screens.
     pub ascii: bool,
     /// `--keys`.
@@ -73,6 +75,7 @@ impl Context {
             json: global.json,
             unmask: global.unmask,
             ascii: global.ascii,
+            take_over: global.take_over,
             keys: global.keys,
             evidence_base: global
                 .evidence_base

@@ -33,6 +33,7 @@ pub mod reach;
 pub mod score;
 pub mod screens;
 pub mod session;
+pub mod takeover;
 pub mod triage;
 
 use args::{Cli, Cmd};
@@ -53,16 +54,21 @@ pub enum Exit {
 
 /// Reads the arguments, runs the command, and gives the exit code.
 pub fn main() -> ExitCode {
-    panic::install();
-    let run = std::panic::catch_unwind(|| match Cli::try_parse() {
+    ExitCode::from(guarded(|| match Cli::try_parse() {
         Ok(cli) => start(cli),
         Err(told) => {
             // Help and version are answers and go to stdout; usage errors are 2, as clap has them.
             let _ = told.print();
             u8::try_from(told.exit_code()).unwrap_or(2)
         }
-    });
-    ExitCode::from(run.unwrap_or(panic::EXIT))
+    }))
+}
+
+/// Runs the program so that a panic ends it in order: a log is written, the person is told where, and
+/// the exit code is [`panic::EXIT`].
+pub fn guarded(run: impl FnOnce() -> u8 + std::panic::UnwindSafe) -> u8 {
+    panic::install();
+    std::panic::catch_unwind(run).unwrap_or(panic::EXIT)
 }
 
 /// Every command with its arguments: what help, man pages and completions are made from.

@@ -23,10 +23,10 @@ impl Opened {
     ///
     /// # Errors
     /// Why it does not open.
-    pub fn open(dir: &Path, options: OpenOptions, today: Today) -> Result<Self, Fault> {
+    pub fn open(dir: &Path, options: OpenOptions, today: Today) -> Result<Self, OpenError> {
         let OpenOptions { clock, author, founding, progress, .. } = options;
         let options = StoreOptions { account: author, clock, today, founding, notice: None, progress };
-        open_store(dir, options).map(Self::Own).map_err(told)
+        open_store(dir, options).map(Self::Own)
     }
 
     /// What people should be told of how the store was found, as far as that is known by now.
@@ -78,7 +78,7 @@ impl Opened {
 }
 
 /// Why a store does not open, as a command ends.
-fn told(error: OpenError) -> Fault {
+pub fn told(error: OpenError) -> Fault {
     let code = match error.exit_code() {
         4 => Code::Held,
         5 => Code::Damaged,

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::fault::{self, Fault};
 use super::files::ProgressBar;
 use super::lines::no_store;
-use super::opened::Opened;
-use super::reach;
+use super::opened::{Opened, told};
+use super::{reach, takeover};
 use crate::desk::{
     Answer, Command, Connection, Do, Done, DossierSheet, LocalDesk, Overview, Parts, Query, Refusal, Today,
     Viewer,
@@ -14,7 +14,9 @@ use crate::domain::{Day, DossierId, Lang, Words};
 use crate::hub::client::Patience;
 use crate::policy::Notice;
 use crate::record::open::JOURNAL;
-use crate::record::{CommandId, Founding, MemoryStore, OnProgress, OpenOptions, Stage, SystemClock};
+use crate::record::{
+    CommandId, Founding, MemoryStore, OnProgress, OpenError, OpenOptions, Stage, SystemClock,
+};
 use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 use std::path::Path;
@@ -230,10 +232,22 @@ pub fn opening(context: &Context, clocked: Clocked, found: bool) -> Result<Opene
         (Clocked::Real, Some(day)) => Today::as_of(day),
         (Clocked::Real, None) => Today::default(),
     };
-    let author = context.account.clone();
-    let options =
-        OpenOptions { author, founding, progress: Some(progress(context.lang)), ..OpenOptions::default() };
-    Opened::open(&context.store, options, today)
+    let open = || {
+        let options = OpenOptions {
+            author: context.account.clone(),
+            founding: founding.clone(),
+            progress: Some(progress(context.lang)),
+            ..OpenOptions::default()
+        };
+        Opened::open(&context.store, options, today)
+    };
+    match open() {
+        Err(error @ OpenError::Held { .. }) => {
+            takeover::make_way(context, error)?;
+            open().map_err(told)
+        }
+        opened => opened.map_err(told),
+    }
 }
 
 /// An id that no other command has.

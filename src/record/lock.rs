@@ -2,6 +2,7 @@
 //! ends; what stands in the file is for the second comer to read.
 
 use super::clock::{Clock, stamp};
+use super::ghost::start_time;
 use crate::domain::Words;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -25,18 +26,22 @@ pub struct Holder {
     pub since: String,
     /// The host's boot, where the system tells: a view without a stamp is trusted only within one.
     pub boot: Option<String>,
+    /// When the process started, in ticks since the boot, where the system tells: numbers are given again.
+    #[serde(default)]
+    pub started: Option<u64>,
 }
 
 impl Holder {
     /// This process.
     pub fn myself(account: &str, clock: &dyn Clock) -> Self {
-        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        let pid = std::process::id();
         Self {
-            pid: std::process::id(),
+            pid,
             account: account.to_owned(),
-            host,
+            host: host(),
             since: stamp(clock.now()),
             boot: boot_id(),
+            started: start_time(pid),
         }
     }
 
@@ -63,6 +68,11 @@ impl Holder {
             ),
         )
     }
+}
+
+/// This host's name.
+pub fn host() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// This boot of the host, where the system tells.

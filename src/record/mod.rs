@@ -22,6 +22,7 @@ pub mod draft;
 pub mod error;
 pub mod event;
 pub mod files;
+pub mod ghost;
 pub mod hall;
 pub mod hash;
 pub mod journal;
