@@ -1,10 +1,12 @@
 //! What all threads of a desk share.
 
+use super::bodies::Bodies;
 use super::exam::{Exam, Rules};
-use super::index::{Eyes, Index, Put, RowFacts, Slot, ViewKey, Views};
+use super::first::{First, Place};
+use super::index::{Basis, Eyes, Index, Put, RowFacts, Slot, ViewKey, Views};
 use super::line::Line;
 use super::notify::Changes;
-use super::protocol::{QueueSpec, Refusal, Why};
+use super::protocol::{Answer, QueueSpec, Refusal, Topic, Why};
 use super::states::Act;
 use super::today::Today;
 use super::viewer::{Committee, Who};
@@ -79,6 +81,13 @@ pub struct Core {
     closing: AtomicBool,
     on_open: Mutex<Vec<Wake>>,
     explain: OnceLock<Explain>,
+    /// The screen that the last run left, until the index is there.
+    first: Mutex<Option<First>>,
+    /// Whose screen stood where when it was last closed.
+    was_at: Mutex<Option<Place>>,
+    /// What the index in the cache was made from, while nothing has changed since.
+    kept: Mutex<Option<Basis>>,
+    bodies: Bodies,
 }
 
 /// Says why the store cannot be read, where the store knows.
@@ -111,7 +120,7 @@ pub struct Opened {
     /// The record.
     pub record: DossierRecord,
     /// What was filed.
-    pub dossier: Dossier,
+    pub dossier: Arc<Dossier>,
     /// What was found.
     pub exam: Exam,
 }
@@ -147,7 +156,53 @@ impl Core {
             closing: AtomicBool::new(false),
             on_open: Mutex::default(),
             explain: OnceLock::new(),
+            first: Mutex::default(),
+            was_at: Mutex::default(),
+            kept: Mutex::default(),
+            bodies: Bodies::default(),
         }
+    }
+
+    /// Until the index is there, this is shown.
+    pub fn begins_with(&self, first: First) {
+        *lock(&self.first) = Some(first);
+    }
+
+    /// True while the first screen stands for the index.
+    pub fn has_first(&self) -> bool {
+        lock(&self.first).is_some()
+    }
+
+    /// There is no index that the first screen could stand for.
+    pub fn forget_first(&self) {
+        lock(&self.first).take();
+    }
+
+    /// What the first screen answers, while the store is being opened.
+    pub fn first_answer(&self, account: &str, topic: &Topic) -> Option<Answer> {
+        let first = lock(&self.first);
+        let first = first.as_ref().filter(|_| self.is_opening())?;
+        first.answer(self, account, topic)
+    }
+
+    /// Notes where a screen stood when it was closed.
+    pub fn was_at(&self, account: &str, spec: QueueSpec, from: usize) {
+        *lock(&self.was_at) = Some(Place { account: account.to_owned(), spec, from });
+    }
+
+    /// Where a screen stood when it was last closed.
+    pub fn last_place(&self) -> Option<Place> {
+        lock(&self.was_at).clone()
+    }
+
+    /// The cache holds the index as it is now.
+    pub fn kept_as(&self, basis: &Basis) {
+        *lock(&self.kept) = Some(basis.clone());
+    }
+
+    /// True where the cache holds the index as it is now.
+    pub fn is_kept_as(&self, basis: &Basis) -> bool {
+        lock(&self.kept).as_ref() == Some(basis)
     }
 
     /// The end of the journal, as far as this desk knows: it is the only one that writes.
@@ -192,6 +247,7 @@ impl Core {
 
     fn opening_is(&self, now: Opening) {
         *lock(&self.opening) = now;
+        lock(&self.first).take();
         self.opened.notify_all();
         self.changes.everything();
         let wakes = std::mem::take(&mut *lock(&self.on_open));
@@ -336,6 +392,7 @@ impl Core {
         };
         lock(&self.views).mend(&index, &puts);
         drop(index);
+        lock(&self.kept).take();
         self.changes.dossiers(facts.iter().map(|facts| &facts.id));
     }
 
@@ -388,12 +445,21 @@ impl Core {
         let record = self.shelf.record(id)?.ok_or_else(|| Refusal::no_dossier(id))?;
         let last = record.submissions.last().map(|held| held.number);
         let number = submission.or(last).ok_or_else(|| Refusal::no_dossier(id))?;
-        let dossier = self.shelf.body(id, number)?.ok_or_else(|| {
+        let missing = || {
             Refusal::missing(Words::made(
                 format!("{id} 没有第 {number} 次上报"),
                 format!("{id} has no submission {number}"),
             ))
-        })?;
+        };
+        let held = record.submissions.iter().find(|held| held.number == number).ok_or_else(missing)?;
+        let dossier = match self.bodies.get(&held.content) {
+            Some(known) => known,
+            None => {
+                let read = Arc::new(self.shelf.body(id, number)?.ok_or_else(missing)?);
+                self.bodies.put(&held.content, &read);
+                read
+            }
+        };
         let rules = self.rules();
         let exam = Exam::of(rules.on(self.day()), &record, &dossier);
         Ok(Opened { record, dossier, exam })

@@ -251,6 +251,14 @@ impl Line {
         })
     }
 
+    /// The queue it watches and its first row, if any: the newest such subscription.
+    pub fn queue_watched(&self) -> Option<(QueueSpec, usize)> {
+        lock(&self.subscriptions).iter().rev().find_map(|held| match &held.topic {
+            Topic::Queue { spec, from, .. } => Some((spec.clone(), *from)),
+            _ => None,
+        })
+    }
+
     /// True where this line watches that dossier.
     pub fn watches(&self, dossier: &DossierId) -> bool {
         lock(&self.subscriptions).iter().any(|one| matches!(&one.topic, Topic::Dossier(id) if id == dossier))

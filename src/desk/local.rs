@@ -1,12 +1,13 @@
 //! A desk in this process: its threads, and the way in.
 
 use super::core::{Core, Known, NoticeHeld};
+use super::first::{self, First};
 use super::inbox::{Inbox, Job};
 use super::index::{Basis, Beside, Index, Kept};
 use super::line::{Line, REPLIES, REQUESTS};
 use super::load::prepare;
 use super::pool::{Ask, Queue, Search, What, answer_all, broken, search_all};
-use super::protocol::{Command, Connection, Frame, Person, Query, Refusal, Request};
+use super::protocol::{Command, Connection, Frame, Person, Query, Refusal, Reply, Request};
 use super::today::Today;
 use super::viewer::Viewer;
 use super::writer::WriterThread;
@@ -39,7 +40,7 @@ pub struct Parts {
     /// Account that owns the store.
     pub owner: String,
     /// Where the index is kept from one run to the next, if anywhere.
-    pub cache: Option<Box<dyn IndexCache>>,
+    pub cache: Option<Arc<dyn IndexCache>>,
 }
 
 /// How a store was found when it was opened; empty for one in memory.
@@ -54,13 +55,18 @@ pub struct Found {
 /// Says what people should be told of a store.
 type Warnings = Box<dyn Fn() -> Vec<Words> + Send + Sync>;
 
-/// Keeps bytes from one run to the next; they may be lost at any time.
-pub trait IndexCache: Send {
-    /// What was kept.
-    fn read(&self) -> Option<Vec<u8>>;
+/// Keeps bytes from one run to the next, by name; they may be lost at any time.
+pub trait IndexCache: Send + Sync {
+    /// What was kept under this name (lower-case letters).
+    fn read(&self, name: &str) -> Option<Vec<u8>>;
     /// Keeps this in place of what was.
-    fn write(&self, bytes: &[u8]);
+    fn write(&self, name: &str, bytes: &[u8]);
 }
+
+/// The cache that holds the index.
+const QUEUE: &str = "queue";
+/// The cache that holds the first screen.
+const FIRST: &str = "first";
 
 /// A store of fewer dossiers is indexed before the desk is there: it takes no time.
 const SMALL: usize = 2000;
@@ -69,8 +75,9 @@ const SMALL: usize = 2000;
 pub struct LocalDesk {
     doors: Arc<Doors>,
     core: Option<Arc<Core>>,
-    cache: Option<Box<dyn IndexCache>>,
+    cache: Option<Arc<dyn IndexCache>>,
     writer: Option<JoinHandle<()>>,
+    restorer: Option<JoinHandle<()>>,
     helpers: Vec<JoinHandle<()>>,
     examiner: Option<JoinHandle<()>>,
     after: Option<After>,
@@ -157,21 +164,27 @@ impl LocalDesk {
         let held = NoticeHeld { notice: parts.notice, sha256: parts.notice_sha256, adopted: false };
         let head = parts.shelf.applied();
         let core = Arc::new(Core::new(parts.shelf, parts.clock, parts.today, held, head));
-        if !restore(&core, parts.cache.as_deref()) {
+        if let Some(first) = parts.cache.as_deref().and_then(|cache| first_screen(&core, cache)) {
+            core.begins_with(first);
+            return Ok(Self::run(core, parts.writer, parts.cache, None, Found::default(), true));
+        }
+        if !parts.cache.as_deref().is_some_and(|cache| restore(&core, cache)) {
             let (roll, people) = (core.shelf.roll()?, core.shelf.reviewers()?);
             core.open_with(Known { roll, people, notice: None, owner: parts.owner });
             if core.shelf.count() <= SMALL { examiner::all(&core) } else { core.backlog.all() }
         }
-        Ok(Self::run(core, parts.writer, parts.cache, None, Found::default()))
+        Ok(Self::run(core, parts.writer, parts.cache, None, Found::default(), false))
     }
 
-    /// Starts the threads on a core. `after` is done when the desk has let the store go.
+    /// Starts the threads on a core; with `restoring` the index is still to be read, by a thread.
+    /// `after` is done when the desk has let the store go.
     pub(super) fn run(
         core: Arc<Core>,
         writer: Box<dyn Writer>,
-        cache: Option<Box<dyn IndexCache>>,
+        cache: Option<Arc<dyn IndexCache>>,
         after: Option<After>,
         found: Found,
+        restoring: bool,
     ) -> Self {
         let doors = Arc::new(Doors {
             gate: RwLock::new(Some(core.clone())),
@@ -179,6 +192,18 @@ impl LocalDesk {
             questions: Queue::default(),
             searches: Queue::default(),
             lines: AtomicU64::new(1),
+        });
+        let restorer = restoring.then(|| {
+            let (core, cache, doors) = (core.clone(), cache.clone(), doors.clone());
+            spawn("restorer", move || {
+                let restored =
+                    cache.is_some_and(|cache| guarded(|| restore(&core, &*cache)).unwrap_or_default());
+                if !restored {
+                    core.forget_first();
+                    doors.questions.wake();
+                    core.backlog.open();
+                }
+            })
         });
         let thread = WriterThread::new(core.clone(), doors.inbox.clone(), writer);
         let writer = Some(spawn("writer", move || thread.run()));
@@ -198,7 +223,7 @@ impl LocalDesk {
             at.questions.wake();
             at.searches.wake();
         });
-        Self { doors, core: Some(core), cache, writer, helpers, examiner, after, found, warnings: None }
+        Self { doors, core: Some(core), cache, writer, restorer, helpers, examiner, after, found, warnings: None }
     }
 
     /// What people should be told of the store, as far as it is known by now.
@@ -249,6 +274,7 @@ impl LocalDesk {
 
     fn shut(&mut self) {
         let Some(core) = self.core.take() else { return };
+        join(self.restorer.take());
         let was_opening = core.is_opening();
         core.set_closing();
         self.doors.inbox.close();
@@ -267,6 +293,7 @@ impl LocalDesk {
         // Nobody new comes in from here on, so that no line is left open.
         self.doors.gate.write().unwrap_or_else(PoisonError::into_inner).take();
         for line in core.lines() {
+            note_place(&core, &line);
             line.close();
         }
         if let Some(cache) = self.cache.take() {
@@ -285,13 +312,18 @@ impl Drop for LocalDesk {
     }
 }
 
+/// The first screen that the last run left, if it is of this state of the store and of today.
+pub(super) fn first_screen(core: &Core, cache: &dyn IndexCache) -> Option<First> {
+    First::from_bytes(&cache.read(FIRST)?, &basis(core))
+}
+
 /// Takes what the last run kept, if it is of this state of the store; false where it is of no use.
-pub(super) fn restore(core: &Core, cache: Option<&dyn IndexCache>) -> bool {
+pub(super) fn restore(core: &Core, cache: &dyn IndexCache) -> bool {
     let wanted = basis(core);
-    let kept = cache.and_then(IndexCache::read).and_then(|bytes| Index::from_bytes(&bytes, &wanted).ok());
+    let kept = cache.read(QUEUE).and_then(|bytes| Index::from_bytes(&bytes, &wanted).ok());
     let Some(Kept { basis, beside, index }) = kept else { return false };
     let notice = match basis.adopted {
-        true => match examiner::adopted(basis.notice, &beside.notice) {
+        true => match examiner::adopted(basis.notice.clone(), &beside.notice) {
             Ok(held) => Some(held),
             Err(_) => return false,
         },
@@ -299,6 +331,7 @@ pub(super) fn restore(core: &Core, cache: Option<&dyn IndexCache>) -> bool {
     };
     core.set_index(index);
     core.set_whole(true);
+    core.kept_as(&basis);
     core.open_with(Known { roll: beside.roll, people: beside.people, notice, owner: beside.owner });
     if basis.today != wanted.today {
         core.backlog.all();
@@ -312,6 +345,12 @@ fn keep(core: &Core, cache: &dyn IndexCache) {
         return;
     }
     let basis = basis(core);
+    if let Some(bytes) = first::make(core, &basis) {
+        cache.write(FIRST, &bytes);
+    }
+    if core.is_kept_as(&basis) {
+        return;
+    }
     let rules = core.rules();
     let notice = if basis.adopted { core.shelf.notice().ok().flatten().map(|(.., text)| text) } else { None };
     if basis.adopted && notice.is_none() {
@@ -324,7 +363,7 @@ fn keep(core: &Core, cache: &dyn IndexCache) {
         people: core.committee().people().to_vec(),
     };
     if let Ok(bytes) = core.index().to_bytes(&basis, &beside) {
-        cache.write(&bytes);
+        cache.write(QUEUE, &bytes);
     }
 }
 
@@ -351,7 +390,7 @@ fn attend(line: &Arc<Line>, requests: &Receiver<Frame>, doors: &Doors) {
             Request::Ask(Query::Search { text, most }) => {
                 let number = line.new_search();
                 for old in doors.searches.withdraw(|held| held.line.number == line.number) {
-                    line.answer(old.id, super::protocol::Reply::Cancelled);
+                    line.answer(old.id, Reply::Cancelled);
                 }
                 doors.searches.put(Search { line: line.clone(), id, number, text, most })
             }
@@ -359,6 +398,14 @@ fn attend(line: &Arc<Line>, requests: &Receiver<Frame>, doors: &Doors) {
                 doors.questions.put(Ask { line: line.clone(), id, what: What::Query(query) })
             }
             Request::Watch(topic) => {
+                // Until the index is there, the screen that the last run left is answered; the same
+                // question is answered again from the index.
+                let gate = doors.gate.read().unwrap_or_else(PoisonError::into_inner);
+                let first = gate.as_ref().and_then(|core| core.first_answer(&line.viewer.account, &topic));
+                drop(gate);
+                if let Some(answer) = first {
+                    line.answer(id, Reply::Answer(answer));
+                }
                 doors.questions.put(Ask { line: line.clone(), id, what: What::Watch(topic) })
             }
             Request::Unwatch(id) => {
@@ -375,7 +422,19 @@ fn attend(line: &Arc<Line>, requests: &Receiver<Frame>, doors: &Doors) {
             line.refuse(id, refusal);
         }
     }
+    let gate = doors.gate.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(core) = gate.as_ref() {
+        note_place(core, line);
+    }
+    drop(gate);
     line.close();
+}
+
+/// Notes where a screen stands that is about to be closed.
+fn note_place(core: &Core, line: &Line) {
+    if let Some((spec, from)) = line.queue_watched() {
+        core.was_at(&line.viewer.account, spec, from);
+    }
 }
 
 fn command(doors: &Doors, mut job: Job) -> Result<(), Refusal> {

@@ -3,11 +3,13 @@
 //! has events recorded, answers, and tells watchers what changed. What a viewer may not know is
 //! filtered here and never leaves.
 
+mod bodies;
 mod core;
 mod decide;
 mod exam;
 mod examiner;
 pub mod find;
+mod first;
 mod fnv;
 mod inbox;
 pub mod index;

@@ -119,10 +119,11 @@ pub struct Search {
 
 /// Answers questions until the queue is closed and empty.
 pub fn answer_all(core: &Core, queue: &Queue<Ask>) {
-    // While the store is being opened only its progress is told; other questions wait.
+    // While the store is being opened only its progress is told; other questions wait. Where a first
+    // screen stands for the index for a moment, that one is told.
     let ready = |ask: &Ask| {
-        let at_once = matches!(ask.what, What::Query(Query::Overview) | What::Watch(Topic::Overview));
-        at_once || core.is_closing() || !core.is_opening()
+        let overview = matches!(ask.what, What::Query(Query::Overview) | What::Watch(Topic::Overview));
+        (overview && !core.has_first()) || core.is_closing() || !core.is_opening()
     };
     while let Some(ask) = queue.take(ready) {
         if !ask.line.is_open() || ask.line.was_cancelled(ask.id) {

@@ -42,7 +42,7 @@ pub fn sheet(
         row,
         record,
         submission: number,
-        dossier,
+        dossier: std::sync::Arc::unwrap_or_clone(dossier),
         judged: exam.judged,
         tally: exam.tally,
         proposal: exam.proposal,

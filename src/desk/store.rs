@@ -1,7 +1,7 @@
 //! A desk on a store on disk: the record's two sides and its life, joined to one desk.
 
 use super::core::{Core, NoticeHeld};
-use super::local::{Found, IndexCache, LocalDesk, restore};
+use super::local::{Found, IndexCache, LocalDesk, first_screen, restore};
 use super::protocol::{Refusal, Why};
 use super::today::Today;
 use crate::domain::Words;
@@ -89,9 +89,13 @@ pub fn open_store(dir: &Path, options: StoreOptions) -> Result<LocalDesk, OpenEr
     core.set_explain(move || explain(&*life.upgrade()?));
     let life = Arc::downgrade(&store);
     let warnings = move || life.upgrade().map_or_else(Vec::new, |store| store.warnings());
-    let cache = Cache(Arc::clone(&store));
-    if !restore(&core, Some(&cache)) {
-        core.backlog.open();
+    let cache = Arc::new(Cache(Arc::clone(&store)));
+    let first = first_screen(&core, &*cache);
+    let restoring = first.is_some();
+    match first {
+        Some(first) => core.begins_with(first),
+        None if restore(&core, &*cache) => {}
+        None => core.backlog.open(),
     }
     let (back, given_back) = channel();
     let writer = Lent { writer: Some(writer), back };
@@ -101,7 +105,7 @@ pub fn open_store(dir: &Path, options: StoreOptions) -> Result<LocalDesk, OpenEr
             let _ = store.close(writer);
         }
     };
-    let desk = LocalDesk::run(core, Box::new(writer), Some(Box::new(cache)), Some(Box::new(after)), found);
+    let desk = LocalDesk::run(core, Box::new(writer), Some(cache), Some(Box::new(after)), found, restoring);
     Ok(desk.with_warnings(warnings))
 }
 
@@ -157,11 +161,11 @@ impl Drop for Lent {
 struct Cache(Arc<Store>);
 
 impl IndexCache for Cache {
-    fn read(&self) -> Option<Vec<u8>> {
-        self.0.cache_read("queue")
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        self.0.cache_read(name)
     }
 
-    fn write(&self, bytes: &[u8]) {
-        let _ = self.0.cache_write("queue", &self.0.head(), bytes);
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let _ = self.0.cache_write(name, &self.0.head(), bytes);
     }
 }

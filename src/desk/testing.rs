@@ -39,7 +39,7 @@ pub fn desk_of(
     writer: Box<dyn Writer>,
     shelf: Arc<dyn Shelf>,
     today: Today,
-    cache: Option<Box<dyn IndexCache>>,
+    cache: Option<std::sync::Arc<dyn IndexCache>>,
 ) -> LocalDesk {
     let parts = Parts {
         writer,

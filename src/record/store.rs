@@ -111,6 +111,10 @@ pub enum ChainStatus {
     Damaged(Damage),
 }
 
+/// How long the check of the whole chain lets the opening go first, in steps that closing waits for.
+const CHECK_AFTER_STEPS: u32 = 40;
+const STEP: std::time::Duration = std::time::Duration::from_millis(10);
+
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Store({}, {:?})", self.dir.display(), self.status())
@@ -289,6 +293,13 @@ impl Store {
         let (synced, damage, chain) =
             (self.synced.clone(), Arc::clone(&self.damage), Arc::clone(&self.chain));
         self.life.spawn(move |life| {
+            // Whoever opened the store waits for a first screen: the cores are theirs until then.
+            for _ in 0..CHECK_AFTER_STEPS {
+                if !life.going() {
+                    return;
+                }
+                std::thread::sleep(STEP);
+            }
             let media = synced.media.as_ref();
             let Ok(walked) = walk(media, 0, Link::start(), end, &mut |_| life.going()) else { return };
             let status = match walked.fault {

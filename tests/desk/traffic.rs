@@ -1,12 +1,12 @@
 //! Many at once, slow or failing disks, full queues, repeats, cancellations, closing.
 
-use crate::hands::{comment, decide, head, next, overview, page};
+use crate::hands::{comment, decide, head, next, overview, page, silence};
 use pingwei::desk::testing::{self, Hand, OWNER, desk_of, dossier, fresh, id, store};
 use pingwei::desk::{
-    Answer, Command, Do, IndexCache, LocalDesk, Query, QueueSpec, Reply, Request, Today, TriageKind, Viewer,
-    Why,
+    Answer, Command, Delivery, Delta, Do, IndexCache, LocalDesk, Query, QueueSpec, Reply, Request, Today,
+    Topic, TriageKind, Viewer, Why,
 };
-use pingwei::domain::{Dossier, DossierId, Reviewer, State, Words};
+use pingwei::domain::{Day, Dossier, DossierId, Reviewer, State, Words};
 use pingwei::policy::roll::RollEntry;
 use pingwei::record::memory::MemoryStore;
 use pingwei::record::{
@@ -479,14 +479,14 @@ fn a_store_that_cannot_be_read_is_told_and_does_no_harm() {
 
 /// Keeps the index in memory.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Option<Vec<u8>>>>);
+struct Kept(Arc<Mutex<HashMap<String, Vec<u8>>>>);
 
 impl IndexCache for Kept {
-    fn read(&self) -> Option<Vec<u8>> {
-        self.0.lock().expect("a lock").clone()
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        self.0.lock().expect("a lock").get(name).cloned()
     }
-    fn write(&self, bytes: &[u8]) {
-        *self.0.lock().expect("a lock") = Some(bytes.to_vec());
+    fn write(&self, name: &str, bytes: &[u8]) {
+        self.0.lock().expect("a lock").insert(name.to_owned(), bytes.to_vec());
     }
 }
 
@@ -532,7 +532,7 @@ impl Shelf for Unwalked {
 #[test]
 fn the_index_is_kept_from_one_run_to_the_next() {
     let (store, kept) = (store(), Kept::default());
-    let cache = || Some(Box::new(kept.clone()) as Box<dyn IndexCache>);
+    let cache = || Some(Arc::new(kept.clone()) as Arc<dyn IndexCache>);
     let open = |shelf: Arc<dyn Shelf>| desk_of(Box::new(store.clone()), shelf, Today::default(), cache());
     let desk = open(Arc::new(store.clone()));
     let mut hand = Hand::of(&desk, OWNER);
@@ -558,6 +558,74 @@ fn the_index_is_kept_from_one_run_to_the_next() {
     let desk = open(Arc::new(store.clone()));
     let row = page(&mut Hand::of(&desk, OWNER), &spec, 3, 1).rows.remove(0);
     assert_eq!((row.dossier, row.state), (id(4), State::Passed));
+}
+
+/// A cache whose index is held back.
+struct SlowCache(Kept, Arc<Gate>);
+
+impl IndexCache for SlowCache {
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        if name == "queue" {
+            self.1.pass();
+        }
+        self.0.read(name)
+    }
+    fn write(&self, name: &str, bytes: &[u8]) {
+        self.0.write(name, bytes);
+    }
+}
+
+#[test]
+fn the_screen_that_was_left_is_there_before_the_index_is() {
+    let (store, kept, gate) = (store(), Kept::default(), Arc::new(Gate::default()));
+    let open = |today| {
+        let cache: Arc<dyn IndexCache> = Arc::new(SlowCache(kept.clone(), Arc::clone(&gate)));
+        desk_of(Box::new(store.clone()), Arc::new(store.clone()), today, Some(cache))
+    };
+    let spec = QueueSpec { reverse: true, ..QueueSpec::default() };
+    let watched = || Request::Watch(Topic::Queue { spec: spec.clone(), from: 5, len: 10 });
+    let desk = open(Today::default());
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load((1..=30).map(dossier).collect()).expect("loaded");
+    let counts = overview(&mut hand);
+    hand.0.send(watched()).expect("sent");
+    let Reply::Answer(Answer::Queue(left)) = next(&hand).reply else { panic!("no rows") };
+    desk.close();
+
+    gate.shut();
+    let desk = open(Today::default());
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.0.send(Request::Watch(Topic::Overview)).expect("sent");
+    assert!(matches!(next(&hand).reply, Reply::Answer(Answer::Overview(seen)) if *seen == counts));
+    let ticket = hand.0.send(watched()).expect("sent");
+    let of_ticket = |hand: &Hand| loop {
+        let delivery = next(hand);
+        if delivery.id == ticket {
+            break delivery.reply;
+        }
+    };
+    assert_eq!(of_ticket(&hand), Reply::Answer(Answer::Queue(left.clone())));
+    let mut other = Hand::of(&desk, "li");
+    other.0.send(watched()).expect("sent");
+    silence(&other);
+    gate.open();
+    assert_eq!(of_ticket(&hand), Reply::Answer(Answer::Queue(left)), "again, from the index");
+    hand.run(decide(&id(20), TriageKind::Pass, "")).expect("passed");
+    let told = of_ticket(&hand);
+    assert!(matches!(&told, Reply::Delta(Delta::Rows(rows)) if rows[0].dossier == id(20)), "{told:?}");
+    desk.close();
+
+    // On another day there is no such screen, what is due has changed: rows come once, from the index.
+    let desk = open(Today::as_of(Day::constant(2020, 12, 24)));
+    let hand = {
+        let mut hand = Hand::of(&desk, OWNER);
+        hand.0.send(watched()).expect("sent");
+        hand
+    };
+    assert!(matches!(next(&hand).reply, Reply::Answer(Answer::Queue(_))));
+    desk.wait_whole();
+    let more = hand.0.replies.recv_timeout(std::time::Duration::from_millis(150));
+    assert!(!matches!(more, Ok(Delivery { reply: Reply::Answer(_), .. })), "{more:?}");
 }
 
 #[test]
