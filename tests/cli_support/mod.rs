@@ -106,3 +106,30 @@ pub fn journal(store: &Path) -> Vec<serde_json::Value> {
     let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
     whole.map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
 }
+
+/// Runs a command that permissions bind: root is run without its powers, where `setpriv` can do that;
+/// `None` where it cannot.
+pub fn bound_by_permissions(mut command: Command) -> Option<Ran> {
+    if !rustix::process::geteuid().is_root() {
+        return Some(Ran::of(command.output().expect("the binary runs")));
+    }
+    let powerless = |program: &std::ffi::OsStr| {
+        let mut bound = Command::new("setpriv");
+        bound.args(["--inh-caps=-all", "--bounding-set=-all"]).arg(program);
+        bound
+    };
+    if !powerless("true".as_ref()).output().is_ok_and(|ran| ran.status.success()) {
+        return None;
+    }
+    let mut bound = powerless(command.get_program());
+    bound.args(command.get_args()).env_clear().stdin(Stdio::null());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            bound.env(name, value);
+        }
+    }
+    if let Some(folder) = command.get_current_dir() {
+        bound.current_dir(folder);
+    }
+    Some(Ran::of(bound.output().expect("setpriv ran before")))
+}

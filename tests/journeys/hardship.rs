@@ -10,6 +10,7 @@ pub const ALL: &[fn()] = &[
     a_tiny_window_does_nothing_unseen,
     a_resize_storm_leaves_every_row_whole,
     hostile_names_are_shown_and_never_sent,
+    names_in_arabic_script_leave_columns_where_they_are,
 ];
 
 #[test]
@@ -84,4 +85,27 @@ fn hostile_names_are_shown_and_never_sent() {
         }
     }
     screens.press("esc").shows("恶").shows("意");
+}
+
+#[test]
+fn names_in_arabic_script_leave_columns_where_they_are() {
+    let desk = testing::desk();
+    let names = ["样本甲", "阿不都热合曼·ئابدۇ", "ئابدۇرېھىم", "ي\u{654}ا\u{64e}\u{651}ب\u{64f} ئەلا"];
+    let named = |(n, name): (usize, &&str)| changed(n + 1, &[("申报人.姓名", name)]);
+    hand(&desk).load(names.iter().enumerate().map(named).collect()).expect("loads");
+    for size in [(80, 24), (120, 36)] {
+        let mut screens = screens(&desk, size);
+        let screen = screens.rest().screen();
+        let cells = |text: &str| pingwei::tui::widgets::width::of(text, pingwei::tui::look::Widths::Narrow);
+        let rows = names.iter().map(|name| {
+            let row = screen.lines().find(|line| line.contains("SL2020-") && line.contains(name));
+            let row = row.unwrap_or_else(|| panic!("no row of {name:?} in:\n{screen}"));
+            (cells(row.split("1/3").next().unwrap_or_default()), row)
+        });
+        let rows: Vec<_> = rows.collect();
+        assert!(rows.iter().all(|(at, _)| *at == rows[0].0), "{rows:#?}");
+        for _ in names {
+            screens.press("enter").shows("[材料清单]").press("q j").rest();
+        }
+    }
 }

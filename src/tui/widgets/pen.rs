@@ -176,15 +176,25 @@ mod tests {
     use super::super::testing::{blank, shown};
     use super::*;
 
+    /// Middle dots, an escape, Arabic script with lam-alef and marks that join, a direction override.
+    const NAMES: [&str; 8] = [
+        "古丽娜尔·艾则孜",
+        "a\u{1b}b",
+        "阿不都热合曼·买买提江·沙吾提",
+        "阿不都热合曼·ئابدۇ",
+        "ئابدۇرېھىم ئەلا",
+        "ي\u{654}ا\u{64e}\u{651}ب\u{64f}",
+        "\u{202e}ئابدۇ",
+        "e\u{301}\u{302}\u{303}Ⅱ①℃",
+    ];
+
     #[test]
     fn columns_hold_whatever_the_text_is() {
         let look = Look::default();
         let wide = Look { widths: Widths::Wide, ..look };
         for look in [look, wide] {
-            let mut buf = blank(30, 3);
-            for (y, name) in
-                ["古丽娜尔·艾则孜", "a\u{1b}b", "阿不都热合曼·买买提江·沙吾提"].iter().enumerate()
-            {
+            let mut buf = blank(30, 8);
+            for (y, name) in NAMES.iter().enumerate() {
                 let row = Rect::new(0, u16::try_from(y).expect("small"), 30, 1);
                 Pen::new(&mut buf, &look, row)
                     .cell(20, name, Align::Left, look.text())

@@ -173,6 +173,18 @@ mod tests {
     }
 
     #[test]
+    fn arabic_script_takes_a_cell_a_letter_and_none_a_mark() {
+        for widths in [Widths::Narrow, Widths::Wide] {
+            assert_eq!(of("ئابدۇ", widths), 5);
+            assert_eq!(of("ئەلا", widths), 4, "terminals give lam and alef a cell each");
+            assert_eq!(of("ي\u{654}ا\u{64e}\u{651}ب\u{64f}", widths), 3);
+        }
+        assert_eq!(of("阿不都热合曼·ئابدۇ", Widths::Narrow), 18);
+        assert_eq!(of("\u{202e}ئا", Widths::Narrow), 10, "what turns the direction is spelt out");
+        assert_eq!(pad("ئابدۇرېھىم ئەلا", 8, Widths::Narrow).chars().last(), Some('~'));
+    }
+
+    #[test]
     fn hidden_characters_are_shown() {
         assert_eq!(cut("a\u{1b}[31mb", 40, Narrow), "a<U+001B>[31mb");
         assert_eq!(of("\u{200b}", Narrow), 8);
