@@ -223,7 +223,18 @@ impl LocalDesk {
             at.questions.wake();
             at.searches.wake();
         });
-        Self { doors, core: Some(core), cache, writer, restorer, helpers, examiner, after, found, warnings: None }
+        Self {
+            doors,
+            core: Some(core),
+            cache,
+            writer,
+            restorer,
+            helpers,
+            examiner,
+            after,
+            found,
+            warnings: None,
+        }
     }
 
     /// What people should be told of the store, as far as it is known by now.

@@ -93,6 +93,11 @@ impl JournalSheet {
             Pen::new(buf, look, Rect { height: 1, ..inner }).text(&format!("  {words}"), look.alarm());
             return;
         }
+        if self.lines.is_empty() {
+            let words = look.say("  正在取日志", "  the journal is being read");
+            Pen::new(buf, look, Rect { height: 1, ..inner }).text(words, look.text());
+            return;
+        }
         let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         self.rows.draw(buf, look, body, 20, |pen, part| {
             let Some(line) = self.lines.get(part.entry).filter(|_| part.first) else {
