@@ -98,7 +98,7 @@ fn two_terminals_on_one_store_follow_each_other_and_survive_their_hub() {
     other.send("，还在写").expect("写到一半，还在写");
     one.expect("重连");
     let hub = scene.hub();
-    one.expect_gone("重连");
+    one.expect("又连上");
     other.expect("写到一半，还在写");
     // Ctrl-S saves the comment through the new hub.
     other.send("\x1b").expect_gone("Esc 离开");
@@ -136,7 +136,7 @@ fn commands_use_the_hub_when_there_is_one_and_the_store_when_there_is_none() {
 
     assert_eq!(scene.ends(0, &["list"]), alone, "the same answer through the hub");
     scene.ends(0, &["assign", "H00000", "--nobody"]);
-    let shown = scene.ends(0, &["check", "H00001", "--json"]);
+    let shown = scene.ends(1, &["check", "H00001", "--json"]);
     assert!(shown.contains("form.vague"), "{shown}");
     let show = scene.ends(0, &["journal", "show"]);
     assert!(show.contains("H00000"), "{show}");

@@ -19,6 +19,10 @@ use std::time::{Duration, Instant};
 /// Requests, and replies, that may lie in the connection's channels.
 const ROOM: usize = 256;
 
+/// What is told as progress in the overview while no hub answers.
+pub const AWAY: Words =
+    Words::fixed("与 hub 断开，正在重连；打的字都留着", "the hub is away; what is typed is kept");
+
 /// Between two tries to reach a hub: at first, and at the most.
 const SOON: Duration = Duration::from_millis(20);
 const LATER: Duration = Duration::from_millis(500);
@@ -296,14 +300,12 @@ impl Down {
 
     /// Those who watch the overview are told that nobody answers now.
     fn say_waiting(&self) {
-        let words =
-            Words::fixed("与 hub 断开，正在重连；打的字都留着", "the hub is away; what is typed is kept");
         let told: Vec<Delivery> = lock(&self.link.state)
             .watched
             .iter()
             .filter_map(|(id, held)| {
                 let mut now = held.overview.clone()?;
-                now.progress = Some((words.clone(), 0, 0));
+                now.progress = Some((AWAY, 0, 0));
                 Some(Delivery { id: *id, reply: Reply::Delta(Delta::Overview(now)) })
             })
             .collect();

@@ -32,6 +32,7 @@ pub mod status;
 pub mod wire;
 
 pub use client::{DialError, Hub};
+pub use link::AWAY;
 pub use peer::Peer;
 pub use server::Server;
 pub use status::Status;

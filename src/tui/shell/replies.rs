@@ -1,8 +1,9 @@
 //! What the desk answers: some of it is for the program, the rest for the screens.
 
 use super::{Shell, Told, UNMASKED, Wish};
-use crate::desk::{Answer, Delivery, Delta, Reply};
+use crate::desk::{Answer, Delivery, Delta, Overview, Reply};
 use crate::domain::Words;
+use crate::hub::AWAY;
 use crate::tui::runtime::{Effect, Timer};
 use crate::tui::screens::{Cx, Message, Screen, Severity, work};
 use std::sync::Arc;
@@ -83,6 +84,13 @@ impl Shell {
             Reply::Answer(Answer::Overview(overview)) | Reply::Delta(Delta::Overview(overview)) => {
                 let worked = self.env.overview.as_ref().is_some_and(|held| held.progress.is_some());
                 let done = overview.progress.is_none();
+                let away = |held: &Overview| held.progress.as_ref().is_some_and(|now| now.0 == AWAY);
+                let was_away = self.env.overview.as_deref().is_some_and(away);
+                match (was_away, away(overview)) {
+                    (false, true) => self.alarm(AWAY),
+                    (true, false) => self.inform("又连上 hub 了", "the hub is back"),
+                    _ => {}
+                }
                 self.env.overview = Some(overview.clone());
                 // What was loaded or rebuilt meanwhile is there now; an empty list moves under nobody.
                 let hidden = self.dossier.is_some();
