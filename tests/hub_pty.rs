@@ -3,7 +3,7 @@
 
 mod hub_support;
 
-use hub_support::{HubProcess, PROGRAM, Terminal, journal, queue, signal, store_of, told};
+use hub_support::{HubProcess, PROGRAM, Terminal, example, journal, queue, signal, store_of, told};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -195,4 +195,41 @@ fn a_place_that_others_could_write_to_is_refused_by_hub_and_client() {
     let refused = scene.ends(2, &["--socket", &scene.socket(), "list"]);
     assert!(refused.contains("不采用"), "{refused}");
     assert_eq!(hub.end(), Some(0));
+}
+
+#[test]
+fn the_service_manager_is_told_when_it_serves_and_when_it_stops() {
+    let scene = Scene::new(1);
+    let path = scene.dir().join("notify");
+    let manager = std::os::unix::net::UnixDatagram::bind(&path).expect("bound");
+    let mut command = scene.command(&["hub", "--socket", &scene.socket()]);
+    command.env("NOTIFY_SOCKET", &path);
+    let hub = HubProcess::start(command);
+    let hear = || {
+        let mut bytes = [0; 64];
+        let length = manager.recv(&mut bytes).expect("told");
+        String::from_utf8_lossy(&bytes[..length]).into_owned()
+    };
+    assert_eq!(hear(), "READY=1");
+    assert_eq!(hub.end(), Some(0));
+    assert_eq!(hear(), "STOPPING=1");
+}
+
+#[test]
+fn the_unit_in_the_readme_is_one() {
+    let unit = example("unit");
+    for line in ["Type=notify", "RuntimeDirectory=pingwei", "User=pingwei"] {
+        assert!(unit.contains(line), "{line}");
+    }
+    let tool = Path::new("/usr/bin/systemd-analyze");
+    if !tool.exists() {
+        println!("NOT RUN: systemd-analyze is not there to read the unit");
+        return;
+    }
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("pingwei-hub.service");
+    std::fs::write(&file, unit.replace("/usr/local/bin/pingwei", PROGRAM)).expect("written");
+    let read = Command::new(tool).args(["verify", "--man=no"]).arg(&file).output().expect("runs");
+    let said = told(&read);
+    assert!(read.status.success() && !said.contains("pingwei-hub.service:"), "{said}");
 }

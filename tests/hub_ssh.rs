@@ -5,7 +5,7 @@
 
 mod hub_support;
 
-use hub_support::{HubProcess, PROGRAM, Terminal, journal, queue, roster, store_of, told};
+use hub_support::{HubProcess, PROGRAM, Terminal, example, journal, queue, roster, store_of, told};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
@@ -138,16 +138,17 @@ impl Sshd {
         let port = free.local_addr().expect("its number").port();
         drop(free);
         let config = place.join("sshd_config");
+        let forced = example("sshd")
+            .replace("Match Group pingwei-panel", "Match all")
+            .replace("/usr/local/bin/pingwei", &format!("{}{options}", program.display()));
+        assert!(forced.contains(&program.display().to_string()), "{forced}");
         std::fs::write(
             &config,
             format!(
                 "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nPidFile none\nUsePAM no\nStrictModes no\n\
-                 PasswordAuthentication no\nKbdInteractiveAuthentication no\nAuthorizedKeysFile {}\n\
-                 # As in the README:\n\
-                 ForceCommand {}{options}\nAllowTcpForwarding no\nX11Forwarding no\nPermitTunnel no\n",
+                 PasswordAuthentication no\nKbdInteractiveAuthentication no\nAuthorizedKeysFile {}\n{forced}",
                 host.display(),
                 keys.display(),
-                program.display()
             ),
         )
         .expect("written");

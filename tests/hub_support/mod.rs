@@ -221,3 +221,12 @@ pub fn journal(store: &Path) -> Vec<serde_json::Value> {
 pub fn store_of(dir: &Path) -> PathBuf {
     dir.join("store")
 }
+
+/// The lines of an example in the README, between its marks.
+pub fn example(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(path).expect("a README");
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let part = text.split_once(&open).and_then(|(_, rest)| rest.split_once(&close)).expect("the example").0;
+    part.lines().filter(|line| !line.starts_with("```")).map(|line| format!("{line}\n")).collect()
+}
