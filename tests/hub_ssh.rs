@@ -329,6 +329,36 @@ fn two_reviewers_and_a_chair_over_ssh() {
         "how it does is the service account's"
     );
 
+    // Commands of people find the hub as the screens do.
+    let home_of = |part: &str| dir.join("home").join(part);
+    let by_chair = |args: &[&str]| {
+        let mut all = args.to_vec();
+        let socket = run_dir.socket();
+        if !run_dir.default {
+            all.extend(["--socket", &socket]);
+        }
+        run_as(&chair, &home_of("c"), &program, &all)
+    };
+    assert!(told(&done(by_chair(&["list"]))).contains("H00002"));
+    assert!(told(&done(by_chair(&["journal", "show"]))).contains("H00000"));
+    let whole: serde_json::Value =
+        serde_json::from_slice(&done(by_chair(&["journal", "verify", "--json"])).stdout).expect("JSON");
+    let last = journal(&store).last().cloned().expect("a line");
+    assert_eq!((&whole["seq"], &whole["hash"]), (&last["seq"], &last["hash"]));
+    let printed = format!("{}:{}", last["seq"], last["hash"].as_str().expect("a hash"));
+    done(by_chair(&["journal", "verify", "--head", &printed]));
+    assert_eq!(by_chair(&["blacklist", "查无此人"]).output().expect("runs").status.code(), Some(1));
+    assert!(!home_of("c").join(".local/share/pingwei").exists(), "nobody got a store of their own");
+    let mut clerkless = run_as(&zhang, &home_of("a"), &program, &["journal", "show"]);
+    if !run_dir.default {
+        clerkless.args(["--socket", &run_dir.socket()]);
+    }
+    assert_eq!(
+        clerkless.output().expect("runs").status.code(),
+        Some(3),
+        "a reviewer does not read the journal"
+    );
+
     let told = done(own(&["--store", &at, "hub", "--status", "--json"]));
     let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
     let on: Vec<&str> = told["clients"]

@@ -7,10 +7,12 @@ use super::context::{Context, day_option};
 use super::fault::Fault;
 use super::mask;
 use super::out::{Ink, Out};
-use super::session::Session;
+use super::reach;
+use super::session::{Session, unanswered};
 use crate::desk::roll::search;
-use crate::desk::{Command, RollHit, RollMatch};
+use crate::desk::{Answer, Command, Query, RollHit, RollMatch};
 use crate::domain::{Day, Lang, Words, words::BlackKind};
+use crate::record::open::JOURNAL;
 use clap::Args;
 use serde::Serialize;
 use side::Side;
@@ -60,7 +62,8 @@ struct HitDoc<'a> {
     by: RollMatch,
 }
 
-/// Runs `blacklist`. The store is not opened: it may be held by another process.
+/// Runs `blacklist`. The store is not opened: it may be held by another process. Where a hub has it,
+/// and its files are not ours to read, the hub is asked.
 ///
 /// # Errors
 /// Where there is no store, or its journal is damaged.
@@ -70,8 +73,7 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
             .next(Words::fixed("例: pingwei blacklist 张三", "such as: pingwei blacklist 张三")));
     }
     let on = args.on.unwrap_or_else(|| context.today());
-    let side = Side::read(&context.store)?;
-    let (mut hits, total) = search(&side.roll, &side.rules, &args.query, on, usize::MAX);
+    let (mut hits, total) = look_up(context, &args.query, on)?;
     // An entry that only a person can tell is a hit: silence would let it pass unseen.
     let hit = hits.iter().any(|hit| hit.in_force != Some(false));
     hits.truncate(args.most);
@@ -86,6 +88,22 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
         print(&hits, total, on, context.unmask, out)?;
     }
     Ok(if hit { Exit::Done } else { Exit::No })
+}
+
+/// From the file beside the journal, where we may read it; else from the hub that may.
+fn look_up(context: &Context, query: &str, on: Day) -> Result<(Vec<RollHit>, usize), Fault> {
+    let hub = reach::hub(context)?;
+    let folder =
+        hub.as_ref().map_or_else(|| context.store.clone(), |hub| hub.welcome().folder.clone().into());
+    if hub.is_some() && std::fs::File::open(folder.join(JOURNAL)).is_err() {
+        let asked = Query::Roll { text: query.to_owned(), on: Some(on), most: usize::MAX };
+        return match Session::open(context)?.ask(asked)? {
+            Answer::Roll(hits, total) => Ok((hits, total)),
+            _ => Err(unanswered()),
+        };
+    }
+    let side = Side::read(&folder)?;
+    Ok(search(&side.roll, &side.rules, query, on, usize::MAX))
 }
 
 fn hit_doc(hit: &RollHit, unmask: bool) -> HitDoc<'_> {

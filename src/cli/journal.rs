@@ -11,7 +11,8 @@ use super::lines::{KEEP, Lines, no_store};
 use super::mask::veil;
 use super::newfile::{self, NewFile};
 use super::out::Out;
-use super::session::Session;
+use super::reach;
+use super::session::{Session, unanswered};
 use crate::desk::Command;
 use crate::domain::{Lang, Words};
 use crate::record::open::JOURNAL;
@@ -99,9 +100,13 @@ pub fn run(context: &Context, args: &JournalArgs, out: &mut Out) -> Result<Exit,
 }
 
 fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result<Exit, Fault> {
-    let path = context.store.join(JOURNAL);
-    if !path.exists() {
-        return Err(no_store(&context.store));
+    let hub = reach::hub(context)?;
+    let store = hub.map_or_else(|| context.store.clone(), |hub| hub.welcome().folder.clone().into());
+    let path = store.join(JOURNAL);
+    match std::fs::File::open(&path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(no_store(&store)),
+        Err(_) => return verify_lines(context, printed, out),
     }
     let bar = ProgressBar::new(context.lang);
     let label = if out.lang == Lang::Zh { "核对日志" } else { "verifying" };
@@ -113,7 +118,7 @@ fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result
         // What was being written when the writer stopped: nobody was told that it is saved.
         Verified::Bad { head: Some(head), was_durable: false, .. } => {
             if let Some(printed) = printed {
-                find(&context.store, printed)?;
+                find(Lines::open(&store)?, printed)?;
             }
             (head, true)
         }
@@ -133,20 +138,48 @@ fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result
     Ok(Exit::Done)
 }
 
-/// The printed line, in a journal whose end is unfinished.
-fn find(store: &Path, printed: &Printed) -> Result<(), Fault> {
-    let mut lines = Lines::open(store)?;
-    let mut last = None;
+/// A journal that comes through a hub: each line is verified as it comes.
+fn verify_lines(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result<Exit, Fault> {
+    let mut lines = Lines::of(context)?;
+    let head = match printed {
+        Some(printed) => find(lines, printed)?,
+        None => {
+            let mut last = None;
+            while let Some((line, _)) = lines.advance()? {
+                last = Some(Head { seq: line.seq, hash: line.hash.hex() });
+            }
+            last.ok_or_else(unanswered)?
+        }
+    };
+    if context.json {
+        let Head { seq, hash } = &head;
+        let doc =
+            VerifiedDoc { schema: "pingwei.verified/1", lines: seq + 1, seq: *seq, hash, unfinished: false };
+        out.json(&doc)?;
+    } else {
+        out.say(&Verified::Sound { head, len: 0 }.words())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The end of a journal in which the printed line is found as printed.
+fn find(mut lines: Lines, printed: &Printed) -> Result<Head, Fault> {
+    let (mut last, mut found) = (None, false);
     while let Some((line, _)) = lines.advance()? {
         let hash = line.hash.hex();
         if line.seq == printed.seq {
             let differs = Verified::Differs { found: hash.clone(), printed: printed.clone() };
-            let same = hash.starts_with(&printed.hash);
-            return if same { Ok(()) } else { Err(Fault::new(Code::Damaged, differs.words()).next(KEEP)) };
+            if !hash.starts_with(&printed.hash) {
+                return Err(Fault::new(Code::Damaged, differs.words()).next(KEEP));
+            }
+            found = true;
         }
         last = Some(Head { seq: line.seq, hash });
     }
-    let head = last.ok_or_else(|| no_store(store))?;
+    let head = last.ok_or_else(unanswered)?;
+    if found {
+        return Ok(head);
+    }
     let ends = Verified::EndsBefore { head, printed: printed.clone() };
     Err(Fault::new(Code::Damaged, ends.words()).next(KEEP))
 }
@@ -159,7 +192,7 @@ fn show(
     out: &mut Out,
 ) -> Result<Exit, Fault> {
     let unmasks = context.unmask.then(|| Session::open(context)).transpose()?;
-    let mut lines = Lines::open(&context.store)?;
+    let mut lines = Lines::of(context)?;
     let mut left = most;
     while left > 0
         && let Some((line, raw)) = lines.advance()?
@@ -208,7 +241,7 @@ fn export(context: &Context, to: &Path, force: bool, out: &mut Out) -> Result<Ex
         return Err(newfile::exists(to));
     }
     session.command(None, Command::NoteExport { what: "journal".to_owned(), file: name, unmasked: true })?;
-    let mut lines = Lines::open(&context.store)?;
+    let mut lines = Lines::of(context)?;
     let mut copy = NewFile::create(to)?;
     let mut last = None;
     while let Some((line, raw)) = lines.advance()? {
@@ -216,7 +249,7 @@ fn export(context: &Context, to: &Path, force: bool, out: &mut Out) -> Result<Ex
         last = Some(line.position());
     }
     copy.finish()?;
-    let Some(last) = last else { return Err(no_store(&context.store)) };
+    let last = last.ok_or_else(unanswered)?;
     let (path, count) = (to.display(), last.seq + 1);
     out.say(&Words::made(
         format!("{path}: {count} 行，末行 {}:{}", last.seq, last.hash),

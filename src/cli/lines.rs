@@ -1,9 +1,15 @@
 //! The journal's lines as they stand in the file, each verified, read without the store's lock: what
-//! is synced is never rewritten.
+//! is synced is never rewritten. Where the file is a hub's, its lines come through the hub, and are
+//! verified here all the same.
 
+use super::context::Context;
 use super::fault::{Code, Fault};
+use super::reach;
+use super::session::{Session, unanswered};
+use crate::desk::{Answer, Query};
 use crate::domain::Words;
 use crate::record::line::{self, LONGEST, LineFault, Link, RawLine};
+use crate::record::open::JOURNAL;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -11,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// The lines of a store's journal, from some place on.
 pub struct Lines {
     path: PathBuf,
-    file: BufReader<File>,
+    file: Box<dyn BufRead>,
     raw: Vec<u8>,
     link: Link,
     offset: u64,
@@ -24,13 +30,35 @@ impl Lines {
     /// # Errors
     /// Where there is none or it cannot be read.
     pub fn open(dir: &Path) -> Result<Self, Fault> {
-        let path = dir.join("journal.jsonl");
-        let file = File::open(&path).map_err(|error| match error.kind() {
+        Self::from(dir, 0, Link::start())
+    }
+
+    /// The journal of the context's store: of the file where we may read it, else of its hub.
+    ///
+    /// # Errors
+    /// See [`Lines::open`]; or the hub's refusal.
+    pub fn of(context: &Context) -> Result<Self, Fault> {
+        let Some(hub) = reach::hub(context)? else { return Self::open(&context.store) };
+        let folder = PathBuf::from(&hub.welcome().folder);
+        if File::open(folder.join(JOURNAL)).is_ok() {
+            return Self::open(&folder);
+        }
+        let mut paged = Paged { session: Session::open(context)?, next: 0, page: Vec::new(), at: 0 };
+        paged.turn()?;
+        let file = Box::new(BufReader::with_capacity(1 << 18, paged));
+        let path = folder.join(JOURNAL);
+        Ok(Self { path, file, raw: Vec::new(), link: Link::start(), offset: 0, ended: false })
+    }
+
+    fn from(dir: &Path, offset: u64, link: Link) -> Result<Self, Fault> {
+        let path = dir.join(JOURNAL);
+        let mut file = File::open(&path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => no_store(dir),
             _ => Fault::file(&path, &error),
         })?;
-        let file = BufReader::with_capacity(1 << 18, file);
-        Ok(Self { path, file, raw: Vec::new(), link: Link::start(), offset: 0, ended: false })
+        file.seek(SeekFrom::Start(offset)).map_err(|error| Fault::file(&path, &error))?;
+        let file = Box::new(BufReader::with_capacity(1 << 18, file));
+        Ok(Self { path, file, raw: Vec::new(), link, offset, ended: false })
     }
 
     /// The same from a line that was verified before: `offset` is where the next one begins, `link`
@@ -39,9 +67,7 @@ impl Lines {
     /// # Errors
     /// See [`Lines::open`].
     pub fn open_after(dir: &Path, offset: u64, link: Link) -> Result<Self, Fault> {
-        let mut lines = Self::open(dir)?;
-        lines.file.seek(SeekFrom::Start(offset)).map_err(|error| Fault::file(&lines.path, &error))?;
-        Ok(Self { link, offset, ..lines })
+        Self::from(dir, offset, link)
     }
 
     /// The next line with its bytes; `None` at the end. What stands unfinished at the end was never
@@ -103,6 +129,47 @@ impl Lines {
             ),
         )
         .next(KEEP)
+    }
+}
+
+/// Lines asked for at a time; the desk gives fewer where they are long.
+const PAGE: usize = 500;
+
+/// A hub's journal, page by page.
+struct Paged {
+    session: Session,
+    next: u64,
+    page: Vec<u8>,
+    at: usize,
+}
+
+impl Paged {
+    fn turn(&mut self) -> Result<(), Fault> {
+        let Answer::Journal(lines) = self.session.ask(Query::Journal { from: self.next, most: PAGE })? else {
+            return Err(unanswered());
+        };
+        self.next += lines.len() as u64;
+        (self.page, self.at) = (Vec::new(), 0);
+        for line in lines {
+            self.page.extend_from_slice(line.trim_end_matches('\n').as_bytes());
+            self.page.push(b'\n');
+        }
+        Ok(())
+    }
+}
+
+impl Read for Paged {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        if self.at == self.page.len() {
+            self.turn().map_err(|fault| {
+                let told = fault.lines.first().map_or_else(String::new, |words| words.en.to_string());
+                std::io::Error::other(told)
+            })?;
+        }
+        let count = out.len().min(self.page.len() - self.at);
+        out[..count].copy_from_slice(&self.page[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
     }
 }
 

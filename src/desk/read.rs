@@ -89,7 +89,7 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         }
         Query::Journal { from, most } => {
             permit(Act::ReadJournal, &who.roles, None)?;
-            Ok(Answer::Journal(core.shelf.lines(from, most.min(1000))?))
+            Ok(Answer::Journal(lines(core, from, most.min(1000))?))
         }
         Query::TryLoad { dossiers } => {
             permit(Act::Load, &who.roles, None)?;
@@ -100,6 +100,27 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             Err(Refusal::busy())
         }
     }
+}
+
+/// Bytes of journal lines in one answer, about: a line may be 1 MiB long.
+const LINES: usize = 4 << 20;
+
+fn lines(core: &Core, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
+    let (mut lines, mut bytes) = (Vec::new(), 0);
+    while lines.len() < most && bytes < LINES {
+        let part = core.shelf.lines(from + lines.len() as u64, (most - lines.len()).min(16))?;
+        if part.is_empty() {
+            break;
+        }
+        for line in part {
+            bytes += line.len();
+            if bytes > LINES && !lines.is_empty() {
+                break;
+            }
+            lines.push(line);
+        }
+    }
+    Ok(lines)
 }
 
 /// Who asks for an overview: while the store is being opened everybody is told how far that has come,
