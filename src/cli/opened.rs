@@ -52,6 +52,14 @@ impl Opened {
         }
     }
 
+    /// The desk, where it is our own.
+    pub fn desk(&self) -> Option<&LocalDesk> {
+        match self {
+            Self::Own(desk) => Some(desk),
+            Self::Hub(..) => None,
+        }
+    }
+
     /// A line to the desk; for `account`, where the store is our own.
     pub fn connect(&self, account: &str) -> Connection {
         match self {
