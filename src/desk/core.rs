@@ -3,6 +3,7 @@
 use super::bodies::Bodies;
 use super::exam::{Exam, Rules};
 use super::first::{First, Place};
+use super::hall::Hall;
 use super::index::{Basis, Eyes, Index, Put, RowFacts, Slot, ViewKey, Views};
 use super::line::Line;
 use super::notify::Changes;
@@ -11,11 +12,13 @@ use super::states::Act;
 use super::today::Today;
 use super::viewer::{Committee, Who};
 use super::work::Backlog;
-use crate::domain::{Day, Dossier, DossierId, Reviewer, Words};
+use crate::domain::{Day, Dossier, DossierId, Reviewer, State, Words};
+use crate::policy::defence::{Candidacy, ResultRules};
 use crate::policy::roll::RollEntry;
 use crate::policy::{Notice, Roll};
 use crate::record::clock::Clock;
-use crate::record::{DossierRecord, Head, Position, Shelf, ViewError};
+use crate::record::hall::Stamp;
+use crate::record::{DossierRecord, Event, Head, Position, Shelf, ViewError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 
@@ -70,6 +73,7 @@ pub struct Core {
     committee: RwLock<Arc<Committee>>,
     index: RwLock<Index>,
     views: Mutex<Views>,
+    hall: RwLock<Hall>,
     lines: Mutex<Vec<Weak<Line>>>,
     progress: Mutex<Option<(Words, u64, u64)>>,
     broken: Mutex<Option<Words>>,
@@ -146,6 +150,7 @@ impl Core {
             committee: RwLock::default(),
             index: RwLock::new(Index::default()),
             views: Mutex::new(Views::default()),
+            hall: RwLock::default(),
             lines: Mutex::new(Vec::new()),
             progress: Mutex::new(None),
             broken: Mutex::new(None),
@@ -352,8 +357,11 @@ impl Core {
     /// Takes another notice.
     pub fn set_notice(&self, held: NoticeHeld) {
         let mut rules = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+        let results = ResultRules::from(&*held.notice);
         rules.held = held;
         rules.epoch += 1;
+        drop(rules);
+        self.hall.write().unwrap_or_else(PoisonError::into_inner).set_rules(results);
     }
 
     /// The roster as it stands.
@@ -376,6 +384,75 @@ impl Core {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The defence and the meeting. They are read from the store when they are first asked for. A thread
+    /// that holds this must not ask for it again.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn hall(&self) -> Result<RwLockReadGuard<'_, Hall>, ViewError> {
+        let read = || self.hall.read().unwrap_or_else(PoisonError::into_inner);
+        let held = read();
+        if held.is_loaded() {
+            return Ok(held);
+        }
+        drop(held);
+        let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
+        if !hall.is_loaded() {
+            let (rules, held) = (ResultRules::from(&*self.rules().held.notice), self.shelf.hall()?);
+            let index = self.index();
+            let rows = index.rows().iter();
+            let rows = rows.map(|row| (DossierId(row.id().to_owned()), row.state, row.candidacy));
+            *hall = Hall::of(held, rules, rows);
+        }
+        drop(hall);
+        Ok(read())
+    }
+
+    /// Takes what was recorded of the defence and the meeting. What does not fit is read anew.
+    pub fn hall_takes(&self, at: &Position, by: &str, events: &[Event]) {
+        let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
+        let stamp = Stamp { seq: at.seq, at: &at.at, by };
+        if hall.is_loaded() && hall.take(stamp, events).is_err() {
+            *hall = Hall::default();
+        }
+        drop(hall);
+        self.changes.hall();
+    }
+
+    /// A position as this account may know it: one who sits on a panel is told no numbers of commits, by
+    /// which others' ballots could be counted.
+    pub fn told(&self, account: &str, at: Position) -> Position {
+        let sits = self.hall().is_ok_and(|hall| hall.is_sitting(account));
+        if sits { Position { seq: 0, hash: String::new(), ..at } } else { at }
+    }
+
+    /// The end of the journal as this account may know it: before the first ballot it must not know of.
+    pub fn head_for(&self, account: &str) -> Head {
+        let hidden = match self.hall() {
+            Ok(hall) => hall.horizon(account),
+            Err(_) => Some(0),
+        };
+        let Some(horizon) = hidden else { return self.head() };
+        let seq = horizon.saturating_sub(1);
+        let line = self.shelf.lines(seq, 1).ok().and_then(|lines| lines.into_iter().next());
+        let line: serde_json::Value =
+            line.and_then(|line| serde_json::from_str(&line).ok()).unwrap_or_default();
+        let hash = line.get("hash").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        Head { seq, hash }
+    }
+
+    /// True once the defence and the meeting were read.
+    pub fn has_hall(&self) -> bool {
+        self.hall.read().unwrap_or_else(PoisonError::into_inner).is_loaded()
+    }
+
+    fn hall_rows<'a>(&self, rows: impl Iterator<Item = (&'a DossierId, State, Candidacy)>) {
+        let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
+        if hall.is_loaded() {
+            rows.for_each(|(id, state, candidacy)| hall.row(id, state, candidacy));
+        }
+    }
+
     /// A view of the rows, with its key.
     pub fn view(&self, index: &Index, spec: &QueueSpec, who: &Who) -> (ViewKey, Arc<Vec<Slot>>) {
         let key = ViewKey::new(spec, &eyes(who), self.day());
@@ -393,6 +470,7 @@ impl Core {
         lock(&self.views).mend(&index, &puts);
         drop(index);
         lock(&self.kept).take();
+        self.hall_rows(facts.iter().map(|facts| (&facts.id, facts.state, facts.candidacy)));
         self.changes.dossiers(facts.iter().map(|facts| &facts.id));
     }
 
@@ -402,6 +480,7 @@ impl Core {
         *index = fresh;
         *lock(&self.views) = Views::default();
         drop(index);
+        *self.hall.write().unwrap_or_else(PoisonError::into_inner) = Hall::default();
         self.changes.everything();
     }
 

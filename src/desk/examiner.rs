@@ -23,6 +23,7 @@ const EXAMINING: Words = Words::fixed("正在核查", "examining");
 
 /// Works until the backlog is closed.
 pub fn run(core: &Core) {
+    read_hall(core);
     while let Some(work) = core.backlog.take() {
         let done = guarded(|| match work {
             Work::Rows(rows) => put(core, &rows),
@@ -42,9 +43,18 @@ fn open(core: &Core) {
     match read(core) {
         Ok(known) => {
             core.open_with(known);
+            read_hall(core);
             all(core);
         }
         Err(refusal) => core.opening_failed(refusal),
+    }
+}
+
+/// Reads the defence and the meeting, so that nobody has to wait for them; and tells those who could not
+/// be told everything before.
+pub fn read_hall(core: &Core) {
+    if !core.is_opening() && !core.has_hall() && core.hall().is_ok() {
+        core.changes.overview();
     }
 }
 

@@ -3,7 +3,7 @@
 use super::core::lock;
 use super::notify::Changes;
 use super::protocol::{
-    Delivery, Delta, DossierSheet, Overview, QueueRow, QueueSpec, Refusal, Reply, RequestId, Topic,
+    Answer, Delivery, Delta, DossierSheet, Overview, QueueRow, QueueSpec, Refusal, Reply, RequestId, Topic,
 };
 use super::viewer::Viewer;
 use crate::domain::DossierId;
@@ -72,6 +72,8 @@ pub enum Sent {
     },
     /// A dossier.
     Sheet(Box<DossierSheet>),
+    /// Something of the hall.
+    Hall(Box<Answer>),
 }
 
 impl Out {

@@ -173,6 +173,7 @@ impl LocalDesk {
             core.open_with(Known { roll, people, notice: None, owner: parts.owner });
             if core.shelf.count() <= SMALL { examiner::all(&core) } else { core.backlog.all() }
         }
+        drop(core.hall()?);
         Ok(Self::run(core, parts.writer, parts.cache, None, Found::default(), false))
     }
 
@@ -198,7 +199,9 @@ impl LocalDesk {
             spawn("restorer", move || {
                 let restored =
                     cache.is_some_and(|cache| guarded(|| restore(&core, &*cache)).unwrap_or_default());
-                if !restored {
+                if restored {
+                    examiner::read_hall(&core);
+                } else {
                     core.forget_first();
                     doors.questions.wake();
                     core.backlog.open();

@@ -11,6 +11,7 @@ mod examiner;
 pub mod find;
 mod first;
 mod fnv;
+mod hall;
 mod inbox;
 pub mod index;
 mod line;

@@ -34,11 +34,13 @@ pub struct News {
     pub everything: bool,
     /// Something else that the overview shows.
     pub overview: bool,
+    /// Something of the defence or the meeting.
+    pub hall: bool,
 }
 
 impl News {
     fn is_empty(&self) -> bool {
-        self.dossiers.is_empty() && !self.everything && !self.overview
+        self.dossiers.is_empty() && !self.everything && !self.overview && !self.hall
     }
 
     /// True where that dossier may have changed.
@@ -70,6 +72,12 @@ impl Changes {
         let mut held = lock(&self.held);
         held.news.everything = true;
         held.news.dossiers.clear();
+        self.more.notify_one();
+    }
+
+    /// Something of the defence or the meeting changed.
+    pub fn hall(&self) {
+        lock(&self.held).news.hall = true;
         self.more.notify_one();
     }
 

@@ -2,6 +2,7 @@
 
 use super::core::{Core, Opened};
 use super::decide::{Bench, compose, due};
+use super::hall;
 use super::index::{Index, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key};
 use super::load::{arrive, prepare};
 use super::protocol::{
@@ -12,9 +13,10 @@ use super::roll;
 use super::sheet;
 use super::states::{Act, permit};
 use super::viewer::Who;
-use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Score, words::BlackKind};
+use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Role, Score, words::BlackKind};
 use crate::policy::compare::{Judgement, remaining_faults};
 use crate::policy::{self, Notice};
+use crate::record::Head;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -36,8 +38,11 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
     }
     let who = core.who(account)?;
     match &query {
-        Query::Head => return Ok(Answer::Head(core.head())),
-        Query::Command(id) => return Ok(Answer::Command(core.shelf.command(id)?)),
+        Query::Head => return Ok(Answer::Head(core.head_for(account))),
+        Query::Command(id) => {
+            let at = core.shelf.command(id)?;
+            return Ok(Answer::Command(at.map(|at| core.told(account, at))));
+        }
         Query::Reviewers => return Ok(Answer::Reviewers(core.committee().people().to_vec())),
         _ => permit(Act::Read, &who.roles, None)?,
     }
@@ -89,13 +94,14 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         }
         Query::Journal { from, most } => {
             permit(Act::ReadJournal, &who.roles, None)?;
-            Ok(Answer::Journal(lines(core, from, most.min(1000))?))
+            Ok(Answer::Journal(journal(core, &who, from, most.min(1000))?))
         }
         Query::TryLoad { dossiers } => {
             permit(Act::Load, &who.roles, None)?;
             Ok(Answer::Load(try_load(core, dossiers)?))
         }
-        Query::Defence(_) | Query::Meeting(_) => Err(Refusal::busy()),
+        Query::Defence(ask) => Ok(Answer::Defence(hall::ask::defence(core, &who, &ask)?)),
+        Query::Meeting(ask) => Ok(Answer::Meeting(hall::ask::meeting(core, &who, &ask)?)),
         Query::Search { .. } | Query::Overview | Query::Head | Query::Command(_) | Query::Reviewers => {
             Err(Refusal::busy())
         }
@@ -118,6 +124,29 @@ fn lines(core: &Core, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
                 break;
             }
             lines.push(line);
+        }
+    }
+    Ok(lines)
+}
+
+/// Journal lines as a person may read them: none from the first ballot on that they must not know of yet.
+/// Of a line about a ballot on a dossier they stand aside from, no more than its number.
+fn journal(core: &Core, who: &Who, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
+    let hall = core.hall()?;
+    let most = hall.horizon(who.account()).map_or(most, |horizon| {
+        most.min(usize::try_from(horizon.saturating_sub(from)).unwrap_or(usize::MAX))
+    });
+    let aside = hall.held.recusals.keys().filter(|(_, account)| account == who.account());
+    // As a ballot's event begins; in a text of somebody's the quotes would be escaped.
+    let about: Vec<String> = aside
+        .filter_map(|(id, _)| serde_json::to_string(id).ok())
+        .map(|id| format!("\"dossier\":{id},\"panellist\":"))
+        .collect();
+    drop(hall);
+    let mut lines = lines(core, from, most)?;
+    for (seq, line) in (from..).zip(&mut lines) {
+        if about.iter().any(|about| line.contains(about)) {
+            *line = format!("{{\"seq\":{seq},\"withheld\":true}}");
         }
     }
     Ok(lines)
@@ -162,9 +191,19 @@ pub fn overview(core: &Core, who: &Who) -> Overview {
         me: who.person.clone(),
         roles: who.roles.clone(),
         single_user: who.single,
-        head: core.head(),
+        head: head(core, who),
         progress: core.progress(),
     }
+}
+
+/// The end of the journal, as far as the viewer may know it. Until the hall is read that is not known of
+/// those who may have a seat.
+fn head(core: &Core, who: &Who) -> Head {
+    let sits = !who.single && who.roles.iter().any(|role| matches!(role, Role::Panellist | Role::Chair));
+    if core.is_opening() || (!core.has_hall() && !sits) {
+        return core.head();
+    }
+    if core.has_hall() { core.head_for(who.account()) } else { Head { seq: 0, hash: String::new() } }
 }
 
 /// A window of a view.

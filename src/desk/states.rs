@@ -1,10 +1,14 @@
 //! Who may do what, and how a dossier moves: two tables (7). What stands in neither is refused, and
 //! the refusal names the rule.
 
+mod progress;
+
+pub use progress::{PROGRESS, Progress, Step, step};
+
 use super::protocol::{Refusal, TriageKind, Why};
 use crate::domain::{Day, Proposal, Role, State, Verdict, Words};
 use crate::policy::{Judged, Tally};
-use Role::{Auditor, Chair, Clerk, Recorder, Reviewer};
+use Role::{Auditor, Chair, Clerk, Panellist, Recorder, Reviewer};
 use State::{
     Defended, Final, Lapsed, Paid, Passed, Publicity, Received, Refused, Returned, Revoked, Substituted,
     Voted, Withdrawn,
@@ -43,6 +47,38 @@ pub enum Act {
     Unmask,
     /// Make a file of the record's data; the journal notes it.
     Export,
+    /// Enter fees.
+    Fee,
+    /// See who has paid.
+    ReadFees,
+    /// See who may defend.
+    ReadCandidates,
+    /// See the board, the substituted score, the ranking, the votes.
+    ReadBoard,
+    /// Set up sessions, seats and orders.
+    Session,
+    /// Note that candidates were told when and where.
+    Notify,
+    /// Let an exempt candidate attend, or stay away after all.
+    Attend,
+    /// Call candidates, mark and move them, run the clock, excuse seats.
+    Stage,
+    /// Give a ballot, from one's seat.
+    Ballot,
+    /// Open a ballot again.
+    OpenBallot,
+    /// Stand aside, or say that another does.
+    Recuse,
+    /// Key in ballots from paper.
+    Paper,
+    /// Close sessions and the defence, open them again, release scores.
+    CloseDefence,
+    /// Hold the meeting: attendance, motions, counts.
+    Meet,
+    /// Confirm counts, countersign a further round.
+    Confirm,
+    /// Close the meeting, make results public, issue certificates.
+    Publish,
 }
 
 /// One row of the table of acts.
@@ -78,6 +114,22 @@ pub static PERMISSIONS: &[Permission] = &[
     row(Act::Undo, "撤销", "undoing", &[Clerk, Reviewer, Chair, Recorder], ANY),
     row(Act::Unmask, "显示全号", "showing numbers in full", EVERYBODY, ANY),
     row(Act::Export, "导出", "exporting", EVERYBODY, ANY),
+    row(Act::Fee, "登记缴费", "entering fees", &[Clerk, Chair], &[Passed, Paid]),
+    row(Act::ReadFees, "查看缴费", "seeing fees", &[Clerk, Chair, Recorder, Auditor], ANY),
+    row(Act::ReadCandidates, "查看答辩名单", "seeing who defends", &[Clerk, Chair, Recorder, Auditor], ANY),
+    row(Act::ReadBoard, "查看答辩情况", "seeing the board", &[Chair, Recorder, Auditor], ANY),
+    row(Act::Session, "安排场次", "arranging sessions", &[Chair, Recorder], ANY),
+    row(Act::Notify, "登记答辩通知", "noting who was told", &[Clerk, Chair, Recorder], ANY),
+    row(Act::Attend, "改定是否参加答辩", "changing who attends", &[Chair], ANY),
+    row(Act::Stage, "主持场次", "running a session", &[Chair, Recorder], ANY),
+    row(Act::Ballot, "评分票", "giving a ballot", &[Panellist, Chair], &[Paid]),
+    row(Act::OpenBallot, "打开评分票", "opening a ballot again", &[Chair], &[Paid]),
+    row(Act::Recuse, "申明回避", "standing aside", &[Reviewer, Panellist, Chair, Recorder], ANY),
+    row(Act::Paper, "录入纸质评分票", "keying in paper ballots", &[Clerk, Chair, Recorder], &[Paid]),
+    row(Act::CloseDefence, "关闭或重开答辩", "closing or opening the defence", &[Chair], ANY),
+    row(Act::Meet, "主持会议", "holding the meeting", &[Chair, Recorder], ANY),
+    row(Act::Confirm, "确认计票", "confirming counts", &[Chair, Recorder, Auditor], ANY),
+    row(Act::Publish, "公布结果", "making results public", &[Chair], ANY),
 ];
 
 const fn row(

@@ -2,7 +2,7 @@
 
 use super::protocol::{Person, Refusal, Why};
 use super::states::{Act, permit};
-use crate::domain::{Dossier, Reviewer, Role, Words};
+use crate::domain::{Dossier, RecusalGround, Reviewer, Role, Words};
 use crate::policy::Notice;
 use crate::policy::roll::fold_name;
 use std::collections::HashMap;
@@ -65,24 +65,31 @@ impl Who {
     /// # Errors
     /// The refusal that says on what ground.
     pub fn not_recused(&self, notice: &Notice, dossier: &Dossier) -> Result<(), Refusal> {
-        let judges = [Role::Reviewer, Role::Panellist, Role::Chair];
-        if self.single || !self.roles.iter().any(|role| judges.contains(role)) {
-            return Ok(());
-        }
-        let own_unit = dossier.applicant.unit.value().map(|unit| fold_name(unit));
-        let refuse =
-            |zh: &'static str, en: &'static str| Err(Refusal::rule("design 7 回避", Words::fixed(zh, en)));
-        if *notice.recusal.same_unit && !self.unit.is_empty() && own_unit.as_ref() == Some(&self.unit) {
-            return refuse("与申报人同一单位，应当回避", "of the applicant's own unit: recused");
-        }
-        let name = fold_name(&self.person.name);
-        if *notice.recusal.expert && dossier.opinions.iter().any(|one| fold_name(&one.expert) == name) {
-            return refuse(
+        let words = match self.recusal(notice, dossier) {
+            None => return Ok(()),
+            Some(RecusalGround::Expert) => Words::fixed(
                 "是该代表作品的鉴定专家，应当回避",
                 "an expert of the representative work: recused",
-            );
+            ),
+            Some(_) => Words::fixed("与申报人同一单位，应当回避", "of the applicant's own unit: recused"),
+        };
+        Err(Refusal::rule("design 7 回避", words))
+    }
+
+    /// On what ground the rules recuse the person from a dossier, if any. It binds those who judge.
+    pub fn recusal(&self, notice: &Notice, dossier: &Dossier) -> Option<RecusalGround> {
+        let judges = [Role::Reviewer, Role::Panellist, Role::Chair];
+        if self.single || !self.roles.iter().any(|role| judges.contains(role)) {
+            return None;
         }
-        Ok(())
+        let own_unit = dossier.applicant.unit.value().map(|unit| fold_name(unit));
+        if *notice.recusal.same_unit && !self.unit.is_empty() && own_unit.as_ref() == Some(&self.unit) {
+            return Some(RecusalGround::SameUnit);
+        }
+        let name = fold_name(&self.person.name);
+        let expert =
+            *notice.recusal.expert && dossier.opinions.iter().any(|one| fold_name(&one.expert) == name);
+        expert.then_some(RecusalGround::Expert)
     }
 }
 

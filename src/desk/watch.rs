@@ -2,9 +2,13 @@
 //! reader.
 
 use super::core::Core;
+use super::hall;
 use super::line::{Line, Sent, Subscription};
 use super::notify::News;
-use super::protocol::{Answer, Delta, QueuePage, QueueRow, Refusal, Reply, RequestId, Topic};
+use super::protocol::{
+    Answer, DefenceAnswer, DefenceAsk, Delta, MeetingAnswer, MeetingAsk, QueuePage, QueueRow, Refusal, Reply,
+    RequestId, Topic,
+};
 use super::read::{overview, page, row_of, seen};
 use super::sheet::sheet;
 use super::states::{Act, permit};
@@ -58,7 +62,10 @@ fn snapshot(core: &Core, line: &Line, who: &Who, topic: &Topic) -> Result<(Answe
             let now = Box::new(sheet(core, who, dossier, None)?);
             Ok((Answer::Sheet(now.clone()), Sent::Sheet(now)))
         }
-        Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_) => Err(Refusal::busy()),
+        Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_) => {
+            let now = in_the_hall(core, who, topic)?;
+            Ok((now.clone(), Sent::Hall(Box::new(now))))
+        }
     }
 }
 
@@ -87,7 +94,9 @@ fn concerns(news: &News, held: &Subscription) -> bool {
         (Topic::Dossier(id), _) => news.touches(id),
         (Topic::Queue { .. }, Sent::Rows { rows, .. }) => rows.iter().any(|row| news.touches(&row.dossier)),
         (Topic::Queue { .. }, _) => news.everything,
-        (Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_), _) => news.everything,
+        (Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_), _) => {
+            news.everything || news.hall || !news.dossiers.is_empty()
+        }
     }
 }
 
@@ -115,7 +124,35 @@ fn delta(core: &Core, who: &Who, news: &News, held: &Subscription) -> Result<Opt
             let sent = Sent::Rows { rows, order: Arc::clone(order) };
             Ok((!changed.is_empty()).then_some((Delta::Rows(changed), sent)))
         }
+        (topic, Sent::Hall(sent)) => {
+            let now = in_the_hall(core, who, topic)?;
+            if now == **sent {
+                return Ok(None);
+            }
+            let delta = match &now {
+                Answer::Defence(DefenceAnswer::Board(now)) => Delta::Board(now.clone()),
+                Answer::Defence(DefenceAnswer::Ballots(now)) => Delta::Ballots(now.clone()),
+                Answer::Defence(DefenceAnswer::Hall(now)) => Delta::Hall(now.clone()),
+                Answer::Meeting(MeetingAnswer::Votes(now)) => Delta::Votes(now.clone()),
+                _ => return Ok(None),
+            };
+            Ok(Some((delta, Sent::Hall(Box::new(now)))))
+        }
         _ => Ok(None),
+    }
+}
+
+/// What a topic of the hall shows now: the answer to the question of the same name.
+fn in_the_hall(core: &Core, who: &Who, topic: &Topic) -> Result<Answer, Refusal> {
+    let defence = |ask| Ok(Answer::Defence(hall::ask::defence(core, who, &ask)?));
+    match topic {
+        Topic::Board(id) => defence(DefenceAsk::Board(id.clone())),
+        Topic::Ballots(id) => defence(DefenceAsk::Ballots(id.clone())),
+        Topic::Hall(id) => defence(DefenceAsk::Hall(id.clone())),
+        Topic::Votes(id) => {
+            Ok(Answer::Meeting(hall::ask::meeting(core, who, &MeetingAsk::Votes(id.clone()))?))
+        }
+        Topic::Overview | Topic::Queue { .. } | Topic::Dossier(_) => Err(Refusal::busy()),
     }
 }
 

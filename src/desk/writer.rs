@@ -8,7 +8,7 @@ use super::pool::broken;
 use super::protocol::{Command, DefenceDo, Done, LoadResult, Refusal, Reply, Why};
 use super::read;
 use crate::domain::{DossierId, guard::guarded};
-use crate::record::{CommandId, Commit, CommitError, Position, Writer};
+use crate::record::{CommandId, Commit, CommitError, Event, Position, Writer};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -189,11 +189,8 @@ impl WriterThread {
         match self.core.shelf.command(&job.what.id) {
             Ok(None) => None,
             Ok(Some(at)) => Some(Reply::Done(Done {
-                words: crate::domain::Words::made(
-                    format!("早已记下（第 {} 号记录）", at.seq),
-                    format!("was recorded before (commit {})", at.seq),
-                ),
-                at: Some(at),
+                words: crate::domain::Words::fixed("早已记下", "was recorded before"),
+                at: Some(self.core.told(account, at)),
                 load: Vec::new(),
                 row: None,
             })),
@@ -206,6 +203,7 @@ impl WriterThread {
         if decided.is_empty() {
             return;
         }
+        let in_the_hall: Vec<Vec<Event>> = decided.iter().map(|one| of_the_hall(&one.plan.events)).collect();
         let commits = decided
             .iter_mut()
             .map(|one| Commit {
@@ -217,10 +215,13 @@ impl WriterThread {
         let outcomes = self.writer.commit(commits);
         let mut kept = Vec::with_capacity(decided.len());
         let mut outcomes = outcomes.into_iter();
-        for one in decided {
+        for (one, events) in decided.into_iter().zip(in_the_hall) {
             match outcomes.next() {
                 Some(Ok(at)) => {
                     self.core.set_head(&at);
+                    if !events.is_empty() {
+                        self.core.hall_takes(&at, &one.job.line.viewer.account, &events);
+                    }
                     kept.push((one, at));
                 }
                 Some(Err(error)) => self.failed(&one, error),
@@ -337,6 +338,7 @@ impl WriterThread {
             read::row_of(&self.core, &who, &id).map(Box::new)
         });
         let accepted = at.is_some();
+        let at = at.map(|at| self.core.told(&job.line.viewer.account, at));
         let done = Done { at, words: plan.words, load, row };
         if accepted {
             if self.answers.len() >= ANSWERS {
@@ -351,6 +353,12 @@ impl WriterThread {
         }
         job.line.answer(job.id, Reply::Done(done));
     }
+}
+
+/// What of a command's events is of the defence or the meeting.
+fn of_the_hall(events: &[Event]) -> Vec<Event> {
+    let there = |event: &&Event| matches!(event, Event::Defence { .. } | Event::Meeting { .. });
+    events.iter().filter(there).cloned().collect()
 }
 
 fn not_yours() -> Refusal {

@@ -1,8 +1,10 @@
 //! What a command comes to: events to be recorded, or the refusal that names the rule. Nothing is
 //! written here.
 
+mod defence;
 mod findings;
 mod loads;
+mod meeting;
 mod papers;
 mod rolls;
 mod score;
@@ -99,6 +101,10 @@ impl<'a> Bench<'a> {
     pub fn open(&self, id: &DossierId) -> Result<Opened, Refusal> {
         let opened = self.core.open(id, None)?;
         self.who.not_recused(self.notice(), &opened.dossier)?;
+        if self.core.hall()?.is_recused(self.who.account(), id) {
+            let words = Words::fixed("已申明回避", "you stand aside from this dossier");
+            return Err(Refusal::rule("design 7 回避", words));
+        }
         Ok(opened)
     }
 }
@@ -151,7 +157,8 @@ pub fn decide(
         Command::Score { dossier, sheet, comment, reason } => {
             score::score(bench, base, dossier, sheet, comment, reason)
         }
-        Command::Defence(_) | Command::Meeting(_) => Err(Refusal::busy()),
+        Command::Defence(what) => defence::defence(bench, base, what),
+        Command::Meeting(what) => meeting::meeting(bench, base, what),
         Command::Undo => undo::undo(bench),
         Command::Unmask { dossiers, place } => papers::unmask(bench, dossiers, place),
         Command::NoteExport { what, file, unmasked } => papers::export(bench, what, file, *unmasked),

@@ -86,6 +86,8 @@ pub struct CandidateRecord {
 pub struct BallotRecord {
     /// Seq of the last commit that touched it.
     pub seq: u64,
+    /// Seq of the commit that began it.
+    pub since: u64,
     /// In which session.
     pub session: SessionId,
     /// On whom.

@@ -266,8 +266,10 @@ impl Defence<'_, '_> {
         account: &str,
         how: impl FnOnce(&mut BallotRecord),
     ) -> Applied {
+        let since = self.stamp.seq;
         let mut held = self.things.ballot(dossier, account)?.unwrap_or_else(|| BallotRecord {
             seq: 0,
+            since,
             session: session.clone(),
             dossier: dossier.clone(),
             panellist: account.to_owned(),
