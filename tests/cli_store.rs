@@ -202,6 +202,68 @@ fn scores_are_submitted_locked_and_amended_with_a_trail() {
 }
 
 #[test]
+fn the_blacklist_is_never_older_than_the_journal_and_is_changed_by_two() {
+    let place = loaded();
+    let run = |code, args: &[&str]| place.ends(code, args);
+    let add = |name: &str| {
+        let name = format!("名称={name}");
+        let set =
+            ["blacklist", "--add", "--set", "类型=个人", "--set", &name, "--set", "处理日期=2018-05-01"];
+        run(0, &set)
+    };
+    add("样本甲");
+    let file = place.store().join("cache-roll");
+    let old = std::fs::read(&file).expect("the store has made it");
+    add("样本乙");
+    assert_ne!(std::fs::read(&file).expect("made anew"), old);
+    // An older file, a damaged one, none at all: the answer is the journal's.
+    let count = |args: &[&str]| run(0, args).json()["total"].as_u64();
+    for bytes in [Some(old.clone()), Some(old[..old.len() / 2].to_vec()), Some(b"rubbish".to_vec()), None] {
+        match bytes {
+            Some(bytes) => std::fs::write(&file, bytes).expect("written"),
+            None => std::fs::remove_file(&file).expect("removed"),
+        }
+        assert_eq!(count(&["blacklist", "样本", "--json", "--on", "2020-10-20"]), Some(2));
+    }
+    assert_eq!(count(&["blacklist", "ybb", "--json", "--on", "2020-10-20"]), Some(1), "by pinyin");
+    run(2, &["blacklist", "--correct", "2", "--set", "名称=样本丙"]);
+    run(2, &["blacklist", "--correct", "2", "--set", "没有=样本丙", "--reason", "录错"]);
+    run(2, &["blacklist", "--correct", "9", "--set", "名称=样本丙", "--reason", "录错"]);
+    run(0, &["blacklist", "--correct", "2", "--set", "名称=样本丙", "--reason", "录错"]);
+    run(1, &["blacklist", "样本乙", "--on", "2020-10-20"]);
+    run(0, &["blacklist", "--lift", "2", "--reason", "查实不成立", "--from", "2019-01-01"]);
+    let waits = run(0, &["blacklist", "样本丙", "--on", "2020-10-20"]);
+    assert!(waits.out.contains("还剩") && waits.out.contains("等另一人确认"), "{}", waits.out);
+    run(3, &["blacklist", "--confirm-lift", "2"]);
+    run(0, &["blacklist", "--drop-lift", "2", "--reason", "证据不足"]);
+    run(2, &["blacklist", "--drop-lift", "2", "--reason", "证据不足"]);
+}
+
+#[test]
+fn many_are_decided_at_once_or_none() {
+    let place = loaded();
+    place.queue("more.jsonl", &[dossier("T-4", &[]), dossier("T-5", &[])]);
+    let run = |code, args: &[&str]| place.ends(code, args);
+    run(0, &["load", "more.jsonl"]);
+    let received = |query: &str| run(0, &["list", query, "--json"]).json()["total"].as_u64().unwrap_or(0);
+    let (all, fine) = (received("state:received"), received("proposal:pass"));
+    assert!(fine > 1 && fine < all);
+    let shown = run(1, &["triage", "--where", "state:received", "pass", "--dry-run"]);
+    assert_eq!(received("state:received"), all, "looking does nothing");
+    assert!(shown.out.lines().count() as u64 > all, "every single change: {}", shown.out);
+    run(3, &["triage", "--where", "state:received", "pass"]);
+    assert_eq!(received("state:received"), all, "one is refused: none is done");
+    run(0, &["triage", "--where", "proposal:pass", "pass", "--dry-run"]);
+    run(0, &["triage", "--where", "proposal:pass", "pass"]);
+    assert_eq!(received("state:passed"), fine);
+    run(2, &["triage", "--where", "没有这样的人", "pass"]);
+    run(2, &["triage", "--where", "level:特级", "pass"]);
+    run(2, &["triage", "T-1", "pass", "--where", "x"]);
+    run(0, &["assign", "--where", "state:passed", "--to", "wang"]);
+    assert_eq!(received("marked:me state:passed"), fine);
+}
+
+#[test]
 fn the_blacklist_answers_as_grep_does() {
     let place = loaded();
     place.write(

@@ -1,6 +1,8 @@
 //! The desk, through its door: what is asked, commanded and watched, on a record in memory with a
 //! clock that stands still.
 
+#[path = "desk/bulk.rs"]
+mod bulk;
 #[path = "desk/hands.rs"]
 mod hands;
 #[path = "desk/loads.rs"]

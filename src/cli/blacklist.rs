@@ -1,6 +1,10 @@
 //! `pingwei blacklist QUERY`: is this person or unit barred? Answers as grep does.
 
+mod change;
+mod packed;
 mod side;
+
+pub use side::{NAME as SIDE_FILE, Side, SideKeeper};
 
 use super::Exit;
 use super::context::{Context, day_option};
@@ -9,33 +13,41 @@ use super::mask;
 use super::out::{Ink, Out};
 use super::reach;
 use super::session::{Session, unanswered};
-use crate::desk::roll::search;
+use crate::desk::roll::{Wanted, ranked};
 use crate::desk::{Answer, Command, Query, RollHit, RollMatch};
+use crate::domain::date::days_between;
 use crate::domain::{Day, Lang, Words, words::BlackKind};
 use crate::record::open::JOURNAL;
+use change::ChangeArgs;
 use clap::Args;
 use serde::Serialize;
-use side::Side;
+use std::collections::HashMap;
 
 /// Arguments of `blacklist`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 例 Examples:
   pingwei blacklist 买买提                     姓名或其中一段  a name or a part of one
+  pingwei blacklist mmt                        拼音或首字母  pinyin or first letters
   pingwei blacklist 650104198804121034         证件号码  an identity number
   pingwei blacklist 某某电力 --on 2020-10-20   单位，按某日  a unit, on a day
+  pingwei blacklist --add --set 类型=个人 --set 名称=某甲 --set 处理日期=2020-05-01
+  pingwei blacklist --correct 7 --set 截止日期=2021-05-01 --reason 依据有误
+  pingwei blacklist --lift 7 --reason 查实不成立      提出解除，另一人再 --confirm-lift 7  another one confirms
 退出码 0: 有在期的 (或须人工辨认的)；1: 没有；2 以上: 出错
 Exit code 0: a hit in force (or one that a person must tell), 1: none, 2 and up: an error")]
 pub struct BlacklistArgs {
-    /// 姓名、单位、证件号码或信用代码，可以只写一段  a name, unit, identity number or credit code, or a part
-    #[arg(value_name = "QUERY")]
-    query: String,
+    /// 姓名、单位、证件号码或信用代码，可以只写一段，可用拼音  a name, unit, identity number or credit code, or a part; pinyin too
+    #[arg(value_name = "QUERY", required_unless_present = "change")]
+    query: Option<String>,
     /// 按哪一天计  in force on which day [默认 default: 今天 today]
     #[arg(long, value_name = "DATE", value_parser = day_option)]
     on: Option<Day>,
     /// 最多列出几条  at most this many
     #[arg(long, value_name = "N", default_value_t = 50)]
     most: usize,
+    #[command(flatten)]
+    change: ChangeArgs,
 }
 
 #[derive(Serialize)]
@@ -59,21 +71,27 @@ struct HitDoc<'a> {
     from: String,
     free_from: Day,
     in_force: Option<bool>,
+    days_left: Option<i64>,
+    lift_proposed_by: Option<&'a str>,
     by: RollMatch,
 }
 
-/// Runs `blacklist`. The store is not opened: it may be held by another process. Where a hub has it,
-/// and its files are not ours to read, the hub is asked.
+/// Runs `blacklist`. For a look-up the store is not opened: it may be held by another process. Where a
+/// hub has it, and its files are not ours to read, the hub is asked.
 ///
 /// # Errors
-/// Where there is no store, or its journal is damaged.
+/// Where there is no store, or its journal is damaged; for a change, the desk's refusal.
 pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exit, Fault> {
-    if args.query.trim().is_empty() {
+    if args.change.is_any() {
+        return change::run(context, &args.change, out);
+    }
+    let query = args.query.as_deref().unwrap_or_default();
+    let Some(wanted) = Wanted::new(query) else {
         return Err(Fault::bad(Words::fixed("要查谁？", "look up whom?"))
             .next(Words::fixed("例: pingwei blacklist 张三", "such as: pingwei blacklist 张三")));
-    }
+    };
     let on = args.on.unwrap_or_else(|| context.today());
-    let (mut hits, total) = look_up(context, &args.query, on)?;
+    let (mut hits, total) = look_up(context, query, &wanted, on)?;
     // An entry that only a person can tell is a hit: silence would let it pass unseen.
     let hit = hits.iter().any(|hit| hit.in_force != Some(false));
     hits.truncate(args.most);
@@ -82,8 +100,8 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
         Session::open(context)?.command(None, Command::Unmask { dossiers: Vec::new(), place })?;
     }
     if context.json {
-        let hits = hits.iter().map(|hit| hit_doc(hit, context.unmask)).collect();
-        out.json(&RollDoc { schema: "pingwei.blacklist/1", query: &args.query, on, total, hits })?;
+        let hits = hits.iter().map(|hit| hit_doc(hit, on, context.unmask)).collect();
+        out.json(&RollDoc { schema: "pingwei.blacklist/1", query, on, total, hits })?;
     } else {
         print(&hits, total, on, context.unmask, out)?;
     }
@@ -91,7 +109,7 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
 }
 
 /// From the file beside the journal, where we may read it; else from the hub that may.
-fn look_up(context: &Context, query: &str, on: Day) -> Result<(Vec<RollHit>, usize), Fault> {
+fn look_up(context: &Context, query: &str, wanted: &Wanted, on: Day) -> Result<(Vec<RollHit>, usize), Fault> {
     let hub = reach::hub(context)?;
     let folder =
         hub.as_ref().map_or_else(|| context.store.clone(), |hub| hub.welcome().folder.clone().into());
@@ -103,10 +121,24 @@ fn look_up(context: &Context, query: &str, on: Day) -> Result<(Vec<RollHit>, usi
         };
     }
     let side = Side::read(&folder)?;
-    Ok(search(&side.roll, &side.rules, query, on, usize::MAX))
+    let (mut found, mut lifts) = (Vec::new(), HashMap::new());
+    for (by, (entry, lift)) in side.find(wanted) {
+        lifts.extend(lift.map(|lift| (entry.number, lift)));
+        found.push((by, entry));
+    }
+    let (mut hits, total) = ranked(found, &side.rules(), on, usize::MAX);
+    for hit in &mut hits {
+        hit.lift = lifts.remove(&hit.entry.number);
+    }
+    Ok((hits, total))
 }
 
-fn hit_doc(hit: &RollHit, unmask: bool) -> HitDoc<'_> {
+/// Days until an entry no longer bars; `None` where it does not bar.
+fn days_left(hit: &RollHit, on: Day) -> Option<i64> {
+    (hit.in_force != Some(false)).then(|| days_between(on, hit.free_from))
+}
+
+fn hit_doc(hit: &RollHit, on: Day, unmask: bool) -> HitDoc<'_> {
     let entry = &hit.entry.entry;
     let number =
         |answer: &crate::domain::Answer<String>| answer.value().map(|text| mask::number(text, unmask));
@@ -121,6 +153,8 @@ fn hit_doc(hit: &RollHit, unmask: bool) -> HitDoc<'_> {
         from: entry.from.to_string(),
         free_from: hit.free_from,
         in_force: hit.in_force,
+        days_left: days_left(hit, on),
+        lift_proposed_by: hit.lift.as_ref().map(|lift| lift.by.as_str()),
         by: hit.by,
     }
 }
@@ -150,12 +184,35 @@ fn print(hits: &[RollHit], total: usize, on: Day, unmask: bool, out: &mut Out) -
             format!("from {}, free from {}", *entry.from, hit.free_from)
         };
         let state = out.ink(ink, state).into_owned();
-        let rest = format!("{kind}  {}  {number}  {until}  #{}", *entry.name, hit.entry.number);
+        let left = match (days_left(hit, on), zh) {
+            (Some(days), true) => format!("  还剩 {days} 天"),
+            (Some(days), false) => format!("  {days} days left"),
+            (None, _) => String::new(),
+        };
+        let by = match (hit.by, zh) {
+            (RollMatch::Alike, true) => "  [名称相近，须人工辨认]",
+            (RollMatch::Alike, false) => "  [a like name: a person tells]",
+            _ => "",
+        };
+        let rest = format!("{kind}  {}  {number}  {until}{left}  #{}{by}", *entry.name, hit.entry.number);
         let rest = crate::domain::text::visible(&rest, false).into_owned();
         out.line(format!("{state}  {rest}"))?;
         if let Some(ground) = entry.ground.value() {
             let document = entry.document.value().map_or("", String::as_str);
             out.text(&format!("      {} {document}", mask::veil(ground, unmask)))?;
+        }
+        if let Some(lift) = &hit.lift {
+            let waits = if zh {
+                "提出解除，等另一人确认"
+            } else {
+                "proposes to lift it; somebody else is to confirm"
+            };
+            out.text(&format!(
+                "      {} {waits} ({}): {}",
+                lift.by,
+                lift.from,
+                mask::veil(&lift.reason, unmask)
+            ))?;
         }
     }
     let shown = hits.len();

@@ -51,9 +51,11 @@ fn serve(context: &Context) -> Result<Exit, Fault> {
     }
     // Signals from here on end it in order, however far it has come.
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
-    let Opened::Own(desk) = opening(context, Clocked::Real, true)? else {
+    let Opened::Own(desk, keeper) = opening(context, Clocked::Real, true)? else {
         return Err(super::session::unanswered());
     };
+    // The keeper waits for the desk to close: the desk must go first.
+    let (_keeper, desk) = (keeper, desk);
     let socket = context.socket.clone().unwrap_or_else(default_socket);
     let mut seat = Seat::take(&socket).map_err(|bad| unseated(&socket, bad))?;
     let store = std::fs::canonicalize(&context.store).map_err(|error| Fault::file(&context.store, &error))?;

@@ -6,6 +6,7 @@
 
 pub mod args;
 pub mod blacklist;
+mod bulk;
 pub mod check;
 pub mod completions;
 pub mod context;

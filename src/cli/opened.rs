@@ -1,5 +1,6 @@
 //! A store with a desk on it: opened by ourselves and left in order, or a hub's.
 
+use crate::cli::blacklist::SideKeeper;
 use crate::cli::fault::{Code, Fault};
 use crate::desk::{Answer, Connection, LocalDesk, Query, StoreOptions, Today, Viewer, open_store};
 use crate::domain::Words;
@@ -11,8 +12,9 @@ use std::time::Duration;
 
 /// A desk on a store on disk.
 pub enum Opened {
-    /// In this process. Dropping it leaves the store in order.
-    Own(LocalDesk),
+    /// In this process. Dropping it leaves the store in order, and then the file beside it from which
+    /// the blacklist is looked up cold.
+    Own(LocalDesk, SideKeeper),
     /// A hub's, and how long it is waited for when it goes away.
     Hub(Hub, Patience),
 }
@@ -26,12 +28,15 @@ impl Opened {
     pub fn open(dir: &Path, options: OpenOptions, today: Today) -> Result<Self, OpenError> {
         let OpenOptions { clock, author, founding, progress, .. } = options;
         let options = StoreOptions { account: author, clock, today, founding, notice: None, progress };
-        open_store(dir, options).map(Self::Own)
+        let account = options.account.clone();
+        let desk = open_store(dir, options)?;
+        let keeper = SideKeeper::start(dir, desk.connect(Viewer::new(account)));
+        Ok(Self::Own(desk, keeper))
     }
 
     /// What people should be told of how the store was found, as far as that is known by now.
     pub fn warnings(&self) -> Vec<Words> {
-        let Self::Own(desk) = self else { return Vec::new() };
+        let Self::Own(desk, _) = self else { return Vec::new() };
         let cut = desk.found().cut.as_deref().map(set_aside);
         cut.into_iter().chain(desk.warnings()).collect()
     }
@@ -39,7 +44,7 @@ impl Opened {
     /// The store's id.
     pub fn id(&self) -> &str {
         match self {
-            Self::Own(desk) => &desk.found().id,
+            Self::Own(desk, _) => &desk.found().id,
             Self::Hub(hub, _) => &hub.welcome().store,
         }
     }
@@ -47,7 +52,7 @@ impl Opened {
     /// Who we are to it: behind a hub what the system says, else `account`.
     pub fn me<'a>(&'a self, account: &'a str) -> &'a str {
         match self {
-            Self::Own(_) => account,
+            Self::Own(..) => account,
             Self::Hub(hub, _) => &hub.welcome().me.account,
         }
     }
@@ -63,7 +68,7 @@ impl Opened {
     /// A line to the desk; for `account`, where the store is our own.
     pub fn connect(&self, account: &str) -> Connection {
         match self {
-            Self::Own(desk) => desk.connect(Viewer::new(account)),
+            Self::Own(desk, _) => desk.connect(Viewer::new(account)),
             Self::Hub(hub, patience) => hub.connect(*patience),
         }
     }
@@ -72,7 +77,7 @@ impl Opened {
     /// its own.
     pub fn wait_whole(&self, line: &mut Connection) {
         match self {
-            Self::Own(desk) => desk.wait_whole(),
+            Self::Own(desk, _) => desk.wait_whole(),
             // What is wrong is told when the command itself asks.
             Self::Hub(..) => {
                 while let Ok(Answer::Overview(now)) = line.ask(Query::Overview)

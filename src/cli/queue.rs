@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::findings::tally_text;
 use super::out::Out;
 use super::session::{Session, unanswered};
-use crate::desk::{Answer, Command, Query, QueueFilter, QueueRow, QueueSpec, SortKey};
+use crate::desk::{Answer, BulkWhat, Command, Query, QueueFilter, QueueRow, QueueSpec, SortKey};
 use crate::domain::{DossierId, Lang, Words};
 use crate::policy::Tally;
 use clap::{Args, ValueEnum};
@@ -45,8 +45,14 @@ pub struct ListArgs {
   pingwei assign 2020-0137 --nobody")]
 pub struct AssignArgs {
     /// 申报编号  numbers
-    #[arg(value_name = "ID", required = true)]
+    #[arg(value_name = "ID", required_unless_present = "where")]
     ids: Vec<String>,
+    /// 这个查询式找到的全部材料  all that this query finds
+    #[arg(long, value_name = "QUERY", conflicts_with = "ids")]
+    r#where: Option<String>,
+    /// 只逐份列出会怎样，不办  only show what would be done with each
+    #[arg(long, requires = "where")]
+    dry_run: bool,
     /// 分给这个账号  to this account
     #[arg(long, value_name = "ACCOUNT", required_unless_present = "nobody")]
     to: Option<String>,
@@ -141,6 +147,10 @@ pub fn list(context: &Context, args: &ListArgs, out: &mut Out) -> Result<Exit, F
 /// # Errors
 /// The desk's refusal.
 pub fn assign(context: &Context, args: &AssignArgs, out: &mut Out) -> Result<Exit, Fault> {
+    if let Some(query) = &args.r#where {
+        let what = BulkWhat::Assign { to: args.to.clone() };
+        return super::bulk::run(context, query, &what, args.dry_run, out);
+    }
     let dossiers = args.ids.iter().cloned().map(DossierId).collect();
     let done = Session::open(context)?.command(None, Command::Assign { dossiers, to: args.to.clone() })?;
     done::tell(context, &done, out)?;

@@ -6,7 +6,7 @@ use super::done;
 use super::fault::Fault;
 use super::out::Out;
 use super::session::{Session, read_text};
-use crate::desk::{Command, TriageKind};
+use crate::desk::{BulkWhat, Command, TriageKind};
 use crate::domain::{Day, DossierId, Verdict, Words};
 use crate::policy::{FindingKey, Judged};
 use clap::{Args, Subcommand, ValueEnum};
@@ -24,12 +24,19 @@ use std::path::PathBuf;
   pingwei triage 2020-0137 return                    用程序写好的退回通知  with the composed notice
   pingwei triage 2020-0137 return --text 通知.txt --due 2020-11-16
   pingwei triage 2020-0137 refuse --reason 逾期申报
+  pingwei triage --where 'proposal:pass marked:me' pass --dry-run    成批: 先逐份看  in bulk: look first
 核查项的写法见 pingwei check ID  For the names of findings see pingwei check ID"
 )]
 pub struct TriageArgs {
     /// 申报编号  the dossier's number
     #[arg(value_name = "ID")]
-    id: String,
+    id: Option<String>,
+    /// 办这个查询式找到的全部材料，要么全办，要么都不办  all that this query finds: all or none
+    #[arg(long, global = true, value_name = "QUERY", conflicts_with_all = ["id", "base"])]
+    r#where: Option<String>,
+    /// 只逐份列出会怎样，不办  only show what would be done with each
+    #[arg(long, global = true, requires = "where")]
+    dry_run: bool,
     /// 依据的版本；材料已有更新则拒绝  the version seen; refused if the dossier has moved on
     #[arg(long, global = true, value_name = "VERSION")]
     base: Option<u64>,
@@ -132,7 +139,16 @@ enum AddWord {
 /// # Errors
 /// The desk's refusal, or what is wrong with the arguments.
 pub fn run(context: &Context, args: &TriageArgs, out: &mut Out) -> Result<Exit, Fault> {
-    let dossier = DossierId(args.id.clone());
+    if let Some(query) = &args.r#where {
+        return super::bulk::run(context, query, &args.act.in_bulk()?, args.dry_run, out);
+    }
+    let Some(id) = &args.id else {
+        return Err(Fault::bad(Words::fixed(
+            "要写申报编号，或 --where 查询式",
+            "name a dossier, or give --where QUERY",
+        )));
+    };
+    let dossier = DossierId(id.clone());
     let mut session = Session::open(context)?;
     let kind = |kind: TriageKind, because: &Because| Command::Triage {
         dossier: dossier.clone(),
@@ -176,6 +192,27 @@ pub fn run(context: &Context, args: &TriageArgs, out: &mut Out) -> Result<Exit, 
     let done = session.command(args.base, command)?;
     done::tell(context, &done, out)?;
     Ok(Exit::Done)
+}
+
+impl Act {
+    /// What it is in bulk: decisions only.
+    fn in_bulk(&self) -> Result<BulkWhat, Fault> {
+        let (kind, because, due) = match self {
+            Self::Pass(because) => (TriageKind::Pass, because, None),
+            Self::Return { because, due, text: None } => (TriageKind::Return, because, *due),
+            Self::Refuse(because) => (TriageKind::Refuse, because, None),
+            Self::Withdraw(because) => (TriageKind::Withdraw, because, None),
+            Self::Lapse(because) => (TriageKind::Lapse, because, None),
+            Self::Reopen(because) => (TriageKind::Reopen, because, None),
+            _ => {
+                return Err(Fault::bad(Words::fixed(
+                    "这一项不能成批办；--where 只用于通过、退回 (不带 --text)、不予受理、撤回、逾期、重新受理",
+                    "not in bulk: --where is for pass, return (without --text), refuse, withdraw, lapse, reopen",
+                )));
+            }
+        };
+        Ok(BulkWhat::Triage { kind, reason: because.reason.clone(), due })
+    }
 }
 
 impl RuleWord {

@@ -1,7 +1,7 @@
 //! Questions and their answers. What a viewer may not know is left out here.
 
 use super::core::{Core, Opened};
-use super::decide::{Bench, compose, due};
+use super::decide::{Bench, compose, due, try_bulk};
 use super::hall;
 use super::index::{Index, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key};
 use super::load::{arrive, prepare};
@@ -89,7 +89,7 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             Ok(Answer::Correction(Correction { version: opened.record.version, text, due }))
         }
         Query::Roll { text, on, most } => {
-            let (hits, total) = roll::look_up(core, &text, on.unwrap_or_else(|| core.day()), most.min(PAGE));
+            let (hits, total) = roll::look_up(core, &text, on.unwrap_or_else(|| core.day()), most.min(PAGE))?;
             Ok(Answer::Roll(hits, total))
         }
         Query::Journal { from, most } => {
@@ -99,6 +99,9 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         Query::TryLoad { dossiers } => {
             permit(Act::Load, &who.roles, None)?;
             Ok(Answer::Load(try_load(core, dossiers)?))
+        }
+        Query::TryBulk { dossiers, what } => {
+            Ok(Answer::Bulk(try_bulk(&Bench::new(core, &who), &dossiers, &what)?))
         }
         Query::Defence(ask) => Ok(Answer::Defence(hall::ask::defence(core, &who, &ask)?)),
         Query::Meeting(ask) => Ok(Answer::Meeting(hall::ask::meeting(core, &who, &ask)?)),

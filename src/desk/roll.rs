@@ -1,59 +1,77 @@
-//! Blacklist look-up (五.(六)): by name, part of a name, identity number, unit, credit code.
+//! Blacklist look-up (五.(六)): by name, part of a name, pinyin, identity number, unit, credit code.
 
 use super::core::Core;
-use super::protocol::{RollHit, RollMatch};
+use super::find::alike::Stem;
+use super::find::{Fit, Pattern};
+use super::protocol::{Refusal, RollHit, RollMatch};
 use super::read::touched_by;
 use crate::domain::date::Holds;
 use crate::domain::{BlackEntry, Day, When, ident::fold_id, words::BlackKind};
-use crate::policy::Roll;
 use crate::policy::notice::BlacklistRules;
-use crate::policy::roll::{RollEntry, fold_name};
+use crate::policy::roll::{RollEntry, fold_name, same_name};
 
 /// Dossiers named with one hit at the most.
 const DOSSIERS: usize = 100;
 
 /// The entries that match what was typed, best first, with the dossiers each touches, and how many
 /// match in all.
-pub(super) fn look_up(core: &Core, typed: &str, on: Day, most: usize) -> (Vec<RollHit>, usize) {
+///
+/// # Errors
+/// Where the store cannot be read.
+pub(super) fn look_up(
+    core: &Core,
+    typed: &str,
+    on: Day,
+    most: usize,
+) -> Result<(Vec<RollHit>, usize), Refusal> {
     let rules = core.rules();
-    let (mut hits, total) = search(&rules.roll, &rules.held.notice.blacklist, typed, on, most);
+    let barring = &rules.held.notice.blacklist;
+    let (mut hits, total) = search(rules.roll.entries(), barring, typed, on, most);
     let entries: Vec<&BlackEntry> = hits.iter().map(|hit| &hit.entry.entry).collect();
     let touched = touched_by(&core.index(), &entries);
+    let lifts = if hits.is_empty() { Vec::new() } else { core.shelf.lifts()? };
     for (hit, mut dossiers) in hits.iter_mut().zip(touched) {
         dossiers.sort_by_key(|(id, number)| (!number, id.clone()));
         dossiers.truncate(DOSSIERS);
         hit.dossiers = dossiers;
+        hit.lift = lifts.iter().find(|lift| lift.open && lift.number == hit.entry.number).cloned();
     }
-    (hits, total)
+    Ok((hits, total))
 }
 
 /// The entries that match what was typed, best first, and how many match in all; which dossiers they
 /// touch is left open. For look-ups without a desk.
 pub fn search(
-    roll: &Roll,
+    entries: &[RollEntry],
     rules: &BlacklistRules,
     typed: &str,
     on: Day,
     most: usize,
 ) -> (Vec<RollHit>, usize) {
-    let (name, number) = (fold_name(typed), fold_id(typed));
-    if name.is_empty() && number.is_empty() {
-        return (Vec::new(), 0);
-    }
-    let mut found: Vec<(RollMatch, &RollEntry)> = roll
-        .entries()
-        .iter()
-        .filter_map(|held| Some((matches(&held.entry, &name, &number)?, held)))
-        .collect();
-    found.sort_by_key(|(by, held)| (rank(*by), !in_force(rules, held, on).unwrap_or(true), held.number));
+    let Some(wanted) = Wanted::new(typed) else { return (Vec::new(), 0) };
+    let found = entries.iter().filter_map(|held| Some((wanted.find(&Keys::of(&held.entry))?, held.clone())));
+    ranked(found.collect(), rules, on, most)
+}
+
+/// Entries found, best first.
+pub fn ranked(
+    mut found: Vec<(RollMatch, RollEntry)>,
+    rules: &BlacklistRules,
+    on: Day,
+    most: usize,
+) -> (Vec<RollHit>, usize) {
+    found.sort_by_cached_key(|(by, held)| {
+        (rank(*by), !in_force(rules, held, on).unwrap_or(true), held.number)
+    });
     let total = found.len();
     found.truncate(most);
-    let hits = found.into_iter().map(|(by, held)| RollHit {
-        entry: held.clone(),
+    let hits = found.into_iter().map(|(by, entry)| RollHit {
         by,
-        in_force: in_force(rules, held, on),
-        free_from: held.free_from(years(rules, held)).first(),
+        in_force: in_force(rules, &entry, on),
+        free_from: entry.free_from(years(rules, &entry)).first(),
+        lift: None,
         dossiers: Vec::new(),
+        entry,
     });
     (hits.collect(), total)
 }
@@ -81,23 +99,88 @@ fn rank(by: RollMatch) -> u8 {
         RollMatch::Name => 1,
         RollMatch::NumberPart => 2,
         RollMatch::Part => 3,
+        RollMatch::Sound => 4,
+        RollMatch::Alike => 5,
     }
 }
 
-fn matches(entry: &BlackEntry, name: &str, number: &str) -> Option<RollMatch> {
-    /// A shorter run of digits is in too many numbers to say anything.
-    const PART: usize = 4;
-    let numbers = [&entry.id_number, &entry.credit_code];
-    let folded = || numbers.iter().filter_map(|held| held.value()).map(|held| fold_id(held));
-    if !number.is_empty() && folded().any(|held| held == number) {
-        return Some(RollMatch::Number);
+/// What of an entry is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Keys<'a> {
+    /// True for a unit.
+    pub is_unit: bool,
+    /// 名称
+    pub name: &'a str,
+    /// 证件号码; empty where there is none.
+    pub id_number: &'a str,
+    /// 统一社会信用代码; empty where there is none.
+    pub credit_code: &'a str,
+    /// 事由, which may tell a former name; empty where there is none.
+    pub ground: &'a str,
+}
+
+impl<'a> Keys<'a> {
+    /// Of an entry.
+    pub fn of(entry: &'a BlackEntry) -> Self {
+        let text = |answer: &'a crate::domain::Answer<String>| answer.value().map_or("", String::as_str);
+        Self {
+            is_unit: *entry.kind == BlackKind::Unit,
+            name: &entry.name,
+            id_number: text(&entry.id_number),
+            credit_code: text(&entry.credit_code),
+            ground: text(&entry.ground),
+        }
     }
-    let own = fold_name(&entry.name);
-    if !name.is_empty() && own == name {
-        return Some(RollMatch::Name);
+}
+
+/// What was typed, made ready for many entries.
+#[derive(Debug)]
+pub struct Wanted {
+    name: String,
+    number: String,
+    pattern: Pattern,
+    stem: Option<Stem>,
+}
+
+/// A shorter run of digits is in too many numbers to say anything.
+const PART: usize = 4;
+
+impl Wanted {
+    /// What was typed; `None` where that is nothing.
+    pub fn new(typed: &str) -> Option<Self> {
+        let pattern = Pattern::new(typed)?;
+        Some(Self { name: fold_name(typed), number: fold_id(typed), stem: Stem::new(typed), pattern })
     }
-    if number.len() >= PART && number.is_ascii() && folded().any(|held| held.contains(number)) {
-        return Some(RollMatch::NumberPart);
+
+    /// How an entry comes to be found, if it is.
+    pub fn find(&self, entry: &Keys<'_>) -> Option<RollMatch> {
+        let numbers = [entry.id_number, entry.credit_code];
+        let by_number = self.number.is_ascii() && !self.number.is_empty();
+        let folded = || numbers.into_iter().filter(|held| !held.is_empty()).map(fold_id);
+        if by_number && folded().any(|held| held == self.number) {
+            return Some(RollMatch::Number);
+        }
+        if by_number && self.number.len() >= PART && folded().any(|held| held.contains(&self.number)) {
+            return Some(RollMatch::NumberPart);
+        }
+        match self.pattern.rough(entry.name, &mut Vec::new()).map(|(fit, _)| fit) {
+            Some(Fit::Whole) if same_name(entry.name, &self.name) => return Some(RollMatch::Name),
+            Some(Fit::Strewn) => return Some(RollMatch::Sound),
+            Some(_) if self.pattern.has_letters() && !fold_name(entry.name).contains(&self.name) => {
+                return Some(RollMatch::Sound);
+            }
+            Some(_) => return Some(RollMatch::Part),
+            None => {}
+        }
+        (entry.is_unit && self.may_be(entry)).then_some(RollMatch::Alike)
     }
-    (!name.is_empty() && own.contains(name)).then_some(RollMatch::Part)
+
+    /// Whether the entry's unit may be the one typed under another name.
+    fn may_be(&self, entry: &Keys<'_>) -> bool {
+        let Some(stem) = &self.stem else { return false };
+        let named =
+            entry.name.contains(stem.first()) && Stem::new(entry.name).is_some_and(|held| held.is_like(stem));
+        // A former name is told in the ground, if anywhere.
+        named || (self.name.chars().count() >= PART && entry.ground.contains(&self.name))
+    }
 }

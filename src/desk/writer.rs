@@ -8,8 +8,9 @@ use super::pool::broken;
 use super::protocol::{Command, DefenceDo, Done, LoadResult, Refusal, Reply, Why};
 use super::read;
 use crate::domain::{DossierId, guard::guarded};
+use crate::policy::roll::RollEntry;
 use crate::record::{CommandId, Commit, CommitError, Event, Position, Writer};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Answers kept, so that a repeated command gets its first one word for word.
@@ -101,6 +102,9 @@ fn touches(job: &Job) -> Touches {
         | Command::Comment { dossier, .. }
         | Command::Score { dossier, .. } => one(dossier),
         Command::Assign { dossiers, .. } => Touches::Dossiers(dossiers.clone()),
+        Command::Bulk { dossiers, .. } => {
+            Touches::Dossiers(dossiers.iter().map(|(id, _)| id.clone()).collect())
+        }
         Command::Unmask { .. } | Command::NoteExport { .. } => Touches::Dossiers(Vec::new()),
         Command::Defence(DefenceDo::Ballot { dossier, .. } | DefenceDo::Abstain { dossier, .. }) => {
             Touches::Ballot(dossier.clone(), job.line.viewer.account.clone())
@@ -108,6 +112,10 @@ fn touches(job: &Job) -> Touches {
         Command::LoadCommit { .. }
         | Command::LoadAbort { .. }
         | Command::Blacklist { .. }
+        | Command::CorrectEntry { .. }
+        | Command::ProposeLift { .. }
+        | Command::ConfirmLift { .. }
+        | Command::DropLift { .. }
         | Command::Roster { .. }
         | Command::AdoptNotice { .. }
         | Command::Defence(_)
@@ -298,16 +306,20 @@ impl WriterThread {
         plan.load.clone()
     }
 
-    /// New entries on the blacklist: the dossiers they touch are examined anew, and no others.
+    /// Entries that are new on the blacklist, or changed: the dossiers they touch, or touched, are
+    /// examined anew, and no others.
     fn roll_changed(&self) {
-        let known: HashSet<u32> = self.core.rules().roll.entries().iter().map(|entry| entry.number).collect();
+        let before = self.core.rules().roll;
+        let known: HashMap<u32, &RollEntry> =
+            before.entries().iter().map(|held| (held.number, held)).collect();
         if self.core.reload_roll().is_err() {
             self.core.backlog.all();
             return;
         }
         let rules = self.core.rules();
-        let fresh = rules.roll.entries().iter().filter(|entry| !known.contains(&entry.number));
-        let touched = read::touched(&self.core.index(), fresh.map(|entry| &entry.entry));
+        let fresh = rules.roll.entries().iter().filter(|now| known.get(&now.number) != Some(now));
+        let both = fresh.flat_map(|now| known.get(&now.number).copied().into_iter().chain([now]));
+        let touched = read::touched(&self.core.index(), both.map(|held| &held.entry));
         let ids: Vec<DossierId> = touched.into_iter().map(|(id, _)| id).collect();
         self.renew(&ids);
         self.core.changes.overview();

@@ -22,6 +22,21 @@ pub struct RollEntry {
     pub lifted: Option<Day>,
 }
 
+/// A wish to lift an entry, made by one person for another one to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lift {
+    /// The entry's number.
+    pub number: u32,
+    /// The first day on which it no longer bars.
+    pub from: Day,
+    /// Why.
+    pub reason: String,
+    /// Account that proposed it.
+    pub by: String,
+    /// True until it is confirmed or dropped.
+    pub open: bool,
+}
+
 /// All entries, with indexes; a lookup costs the same however long the list is.
 #[derive(Debug, Clone, Default)]
 pub struct Roll {

@@ -124,6 +124,9 @@ fn touches_a_dossier(event: &Event) -> bool {
         | Event::Staged { .. }
         | Event::LoadCommitted { .. }
         | Event::Blacklisted { .. }
+        | Event::RollCorrected { .. }
+        | Event::LiftProposed { .. }
+        | Event::RollLifted { .. }
         | Event::ReviewerSet { .. }
         | Event::Unmasked { .. }
         | Event::Defence { .. }
@@ -148,7 +151,14 @@ impl Applying<'_> {
             Event::NoticeAdopted { number, sha256, text, .. } => {
                 self.put(keys::notice(), &(number, sha256, text))
             }
-            Event::Blacklisted { entry, .. } => self.put(keys::roll(entry.number), entry),
+            Event::Blacklisted { entry, .. } | Event::RollCorrected { entry, .. } => {
+                self.put(keys::roll(entry.number), entry)
+            }
+            Event::LiftProposed { lift, .. } => self.put(keys::lift(lift.number), lift),
+            Event::RollLifted { entry, lift, .. } => {
+                self.put(keys::roll(entry.number), entry)?;
+                self.put(keys::lift(lift.number), lift)
+            }
             Event::ReviewerSet { reviewer, .. } => self.put(keys::reviewer(&reviewer.account), reviewer),
             Event::Received { source, .. } => {
                 for filed in &lean.filed {

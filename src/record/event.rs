@@ -4,7 +4,7 @@
 use super::hall::{Advance, DefenceEvent, MeetingEvent};
 use super::model::Undoing;
 use crate::domain::{Day, Dossier, DossierId, Place, Proposal, Reviewer, Score, State, Verdict};
-use crate::policy::roll::RollEntry;
+use crate::policy::roll::{Lift, RollEntry};
 use crate::policy::rubric::ScoreSheet;
 use crate::policy::{AddedFinding, Ruling, Tally};
 use serde::{Deserialize, Serialize};
@@ -205,6 +205,33 @@ pub enum Event {
         v: u8,
         /// The entry.
         entry: RollEntry,
+    },
+    /// An entry of the blacklist was corrected.
+    RollCorrected {
+        /// Version of this event.
+        v: u8,
+        /// The entry as it stands from now on.
+        entry: RollEntry,
+        /// Why.
+        reason: String,
+    },
+    /// It was proposed to lift an entry of the blacklist, or such a proposal was dropped.
+    LiftProposed {
+        /// Version of this event.
+        v: u8,
+        /// The proposal; not open where it was dropped.
+        lift: Lift,
+        /// Why it was dropped; empty for a proposal, which has its own reason.
+        dropped: String,
+    },
+    /// A second person confirmed the lifting of an entry of the blacklist.
+    RollLifted {
+        /// Version of this event.
+        v: u8,
+        /// The entry as it stands from now on.
+        entry: RollEntry,
+        /// What was confirmed; no longer open.
+        lift: Lift,
     },
     /// A person's place in the committee was set.
     ReviewerSet {

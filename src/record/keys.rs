@@ -11,6 +11,8 @@ pub const RECORD: u8 = b'd';
 pub const NOTICE: u8 = b'n';
 /// Blacklist entries, by number.
 pub const ROLL: u8 = b'r';
+/// Proposals to lift blacklist entries, by number.
+pub const LIFT: u8 = b'l';
 /// Dossiers staged by a load that is not yet committed.
 pub const STAGED: u8 = b's';
 /// The committee, by account.
@@ -41,6 +43,11 @@ pub fn notice() -> Vec<u8> {
 /// A blacklist entry's key: entries sort by number.
 pub fn roll(number: u32) -> Vec<u8> {
     key(ROLL, &number.to_be_bytes())
+}
+
+/// The key of a proposal to lift an entry.
+pub fn lift(number: u32) -> Vec<u8> {
+    key(LIFT, &number.to_be_bytes())
 }
 
 /// A reviewer's key.

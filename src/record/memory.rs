@@ -12,7 +12,7 @@ use super::model::{DossierRecord, Submission};
 use super::shelf::{CommandId, Commit, CommitError, Head, Position, Shelf, ViewError, Writer};
 use super::{FORMAT, lean, reading};
 use crate::domain::{Dossier, DossierId, Reviewer, Words};
-use crate::policy::roll::RollEntry;
+use crate::policy::roll::{Lift, RollEntry};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 /// A record in memory. Clones share it: one may be the [`Shelf`] and one the [`Writer`].
@@ -161,6 +161,9 @@ impl Shelf for MemoryStore {
     }
     fn roll(&self) -> Result<Vec<RollEntry>, ViewError> {
         reading::roll(&self.read().kv)
+    }
+    fn lifts(&self) -> Result<Vec<Lift>, ViewError> {
+        reading::lifts(&self.read().kv)
     }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         reading::reviewers(&self.read().kv)

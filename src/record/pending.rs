@@ -13,7 +13,7 @@ use super::model::DossierRecord;
 use super::shelf::{CommandId, Commit, Head, Position, Shelf, ViewError};
 use super::{lean, reading};
 use crate::domain::{Dossier, DossierId, Reviewer};
-use crate::policy::roll::RollEntry;
+use crate::policy::roll::{Lift, RollEntry};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -202,6 +202,14 @@ impl Shelf for Pending<'_> {
         all.retain(|held| !changed.iter().any(|new| new.number == held.number));
         all.extend(changed);
         all.sort_by_key(|entry| entry.number);
+        Ok(all)
+    }
+    fn lifts(&self) -> Result<Vec<Lift>, ViewError> {
+        let changed: Vec<Lift> = self.changed(keys::LIFT)?;
+        let mut all = self.base.lifts()?;
+        all.retain(|held| !changed.iter().any(|new| new.number == held.number));
+        all.extend(changed);
+        all.sort_by_key(|lift| lift.number);
         Ok(all)
     }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {

@@ -7,7 +7,7 @@ use super::kv::{Kv, decode};
 use super::model::{DossierRecord, Submission};
 use super::shelf::{CommandId, Position, ViewError};
 use crate::domain::{Dossier, DossierId, Reviewer};
-use crate::policy::roll::RollEntry;
+use crate::policy::roll::{Lift, RollEntry};
 use serde::de::DeserializeOwned;
 
 fn one<T: DeserializeOwned>(kv: &dyn Kv, key: &[u8]) -> Result<Option<T>, ViewError> {
@@ -50,6 +50,11 @@ pub(super) fn notice(kv: &dyn Kv) -> Result<Option<(String, String, String)>, Vi
 /// The blacklist, by number.
 pub(super) fn roll(kv: &dyn Kv) -> Result<Vec<RollEntry>, ViewError> {
     all(kv, keys::ROLL)
+}
+
+/// The proposals to lift entries, by number.
+pub(super) fn lifts(kv: &dyn Kv) -> Result<Vec<Lift>, ViewError> {
+    all(kv, keys::LIFT)
 }
 
 /// The committee, by account.

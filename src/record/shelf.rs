@@ -4,7 +4,7 @@ use super::event::Event;
 use super::hall::HallHeld;
 use super::model::DossierRecord;
 use crate::domain::{Dossier, DossierId, Reviewer, Words};
-use crate::policy::roll::RollEntry;
+use crate::policy::roll::{Lift, RollEntry};
 use serde::{Deserialize, Serialize};
 
 /// A command's own id, made by its sender: a repeat gets the first answer.
@@ -92,6 +92,11 @@ pub trait Shelf: Send + Sync {
     /// # Errors
     /// Where the view is damaged.
     fn roll(&self) -> Result<Vec<RollEntry>, ViewError>;
+    /// The proposals to lift entries, by number, those that are done among them.
+    ///
+    /// # Errors
+    /// Where the view is damaged.
+    fn lifts(&self) -> Result<Vec<Lift>, ViewError>;
     /// The committee, by account.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use super::reading::{self, BodyError};
 use super::shelf::{CommandId, Head, Position, Shelf, ViewError};
 use super::view::{Trouble, View};
 use crate::domain::{Dossier, DossierId, Reviewer};
-use crate::policy::roll::RollEntry;
+use crate::policy::roll::{Lift, RollEntry};
 use std::sync::Arc;
 
 /// The reading side of a store. Its calls wait until the view is open and complete; a view that
@@ -145,6 +145,9 @@ impl Shelf for StoreShelf {
     fn roll(&self) -> Result<Vec<RollEntry>, ViewError> {
         self.ask(|view| Ok(reading::roll(view)?))
     }
+    fn lifts(&self) -> Result<Vec<Lift>, ViewError> {
+        self.ask(|view| Ok(reading::lifts(view)?))
+    }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         self.ask(|view| Ok(reading::reviewers(view)?))
     }
@@ -190,6 +193,9 @@ impl Shelf for Meanwhile {
     }
     fn roll(&self) -> Result<Vec<RollEntry>, ViewError> {
         reading::roll(self.view.as_ref())
+    }
+    fn lifts(&self) -> Result<Vec<Lift>, ViewError> {
+        reading::lifts(self.view.as_ref())
     }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         reading::reviewers(self.view.as_ref())

@@ -131,6 +131,82 @@ fn in_force_is_of_a_day() {
 }
 
 #[test]
+fn an_entry_is_corrected_with_a_reason_and_what_it_touched_is_examined_anew() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load(vec![dossier(1)]).expect("loaded");
+    add(&mut hand, vec![person("样本甲", "65999919850312001X", "2018-05-01")]);
+    assert_eq!(hand.sheet(&id(1)).expect("a sheet").tally.bar, 1);
+    let right = person("另一人", "659999198503120018", "2018-05-01");
+    let correct = |number, reason: &str| Command::CorrectEntry {
+        number,
+        entry: Box::new(right.clone()),
+        reason: reason.to_owned(),
+    };
+    assert_eq!(hand.run(correct(1, "")).expect_err("a reason is asked for").why, Why::Input);
+    assert_eq!(hand.run(correct(9, "录错")).expect_err("no such entry").why, Why::Missing);
+    hand.run(correct(1, "录错了人")).expect("corrected");
+    assert_eq!(hand.sheet(&id(1)).expect("a sheet").tally.bar, 0);
+    let row = page(&mut hand, &QueueSpec::default(), 0, 9).rows.remove(0);
+    assert_eq!(row.tally.bar, 0, "the row too");
+    assert_eq!(look_up(&mut hand, "样本甲").1, 0);
+    assert_eq!(look_up(&mut hand, "另一人").0[0].entry.number, 1, "it keeps its number");
+}
+
+#[test]
+fn lifting_needs_a_second_person() {
+    let desk = testing::desk();
+    crate::hands::seat(&desk);
+    let (mut wang, mut li) = (Hand::of(&desk, "wang"), Hand::of(&desk, "li"));
+    add(&mut wang, vec![person("样本甲", "65999919850312001X", "2018-05-01")]);
+    let propose = |reason: &str| Command::ProposeLift { number: 1, from: None, reason: reason.to_owned() };
+    let confirm = || Command::ConfirmLift { number: 1 };
+    assert_eq!(wang.run(confirm()).expect_err("nothing proposed").why, Why::Missing);
+    assert_eq!(wang.run(propose(" ")).expect_err("a reason is asked for").why, Why::Input);
+    wang.run(propose("查实不实")).expect("proposed");
+    let hit = look_up(&mut li, "样本甲").0.remove(0);
+    assert_eq!(hit.in_force, Some(true), "a proposal lifts nothing");
+    assert_eq!(hit.lift.map(|lift| lift.by).as_deref(), Some("wang"));
+    assert_eq!(wang.run(confirm()).expect_err("not oneself").why, Why::Rule);
+    assert_eq!(li.run(propose("again")).expect_err("one is open").why, Why::Rule);
+    li.run(Command::DropLift { number: 1, reason: "证据不足".to_owned() }).expect("dropped");
+    assert_eq!(look_up(&mut li, "样本甲").0[0].lift, None);
+    li.run(propose("又有新证据")).expect("proposed again");
+    wang.run(confirm()).expect("confirmed by the other one");
+    let hit = look_up(&mut li, "样本甲").0.remove(0);
+    assert_eq!((hit.in_force, hit.lift), (Some(false), None));
+    assert_eq!(li.run(propose("once more")).expect_err("it is lifted").why, Why::Rule);
+    let mut reviewer = Hand::of(&desk, "zhang");
+    assert_eq!(reviewer.run(confirm()).expect_err("no clerk").why, Why::Role);
+}
+
+#[test]
+fn look_ups_by_sound_and_units_under_other_names() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    let unit = |name: &str, ground: &str| {
+        entry(&[("类型", "单位"), ("名称", name), ("事由", ground), ("处理日期", "2018-01-01")])
+    };
+    add(
+        &mut hand,
+        vec![
+            person("阿不都热合曼·买买提", "无", "2018-05-01"),
+            unit("国网示例电力有限公司样本供电公司", "出具虚假证明"),
+            unit("虚拟电力安装有限公司", "原设想电力工程处，出具虚假证明"),
+        ],
+    );
+    let mut by = |text: &str| {
+        look_up(&mut hand, text).0.into_iter().map(|hit| (hit.entry.number, hit.by)).collect::<Vec<_>>()
+    };
+    assert_eq!(by("abudurehe"), [(1, RollMatch::Sound)]);
+    assert_eq!(by("mmt"), [(1, RollMatch::Sound)]);
+    assert_eq!(by("热合曼"), [(1, RollMatch::Part)]);
+    assert_eq!(by("国网样本供电公司"), [(2, RollMatch::Sound)], "characters left out");
+    assert_eq!(by("国网新疆示例电力有限公司样本供电有限责任公司"), [(2, RollMatch::Alike)]);
+    assert_eq!(by("设想电力工程处"), [(3, RollMatch::Alike)], "a former name, told in the ground");
+}
+
+#[test]
 fn another_notice_examines_everything_anew() {
     let desk = testing::desk();
     let mut hand = Hand::of(&desk, OWNER);

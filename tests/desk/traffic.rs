@@ -7,7 +7,7 @@ use pingwei::desk::{
     Topic, TriageKind, Viewer, Why,
 };
 use pingwei::domain::{Day, Dossier, DossierId, Reviewer, State, Words};
-use pingwei::policy::roll::RollEntry;
+use pingwei::policy::roll::{Lift, RollEntry};
 use pingwei::record::memory::MemoryStore;
 use pingwei::record::{
     CommandId, Commit, CommitError, DossierRecord, HallHeld, Head, Position, Shelf, ViewError, Writer,
@@ -387,6 +387,9 @@ impl Shelf for Held {
     fn roll(&self) -> Result<Vec<RollEntry>, ViewError> {
         self.store.roll()
     }
+    fn lifts(&self) -> Result<Vec<Lift>, ViewError> {
+        self.store.lifts()
+    }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         self.store.reviewers()
     }
@@ -511,6 +514,9 @@ impl Shelf for Unwalked {
     }
     fn roll(&self) -> Result<Vec<RollEntry>, ViewError> {
         self.0.roll()
+    }
+    fn lifts(&self) -> Result<Vec<Lift>, ViewError> {
+        self.0.lifts()
     }
     fn reviewers(&self) -> Result<Vec<Reviewer>, ViewError> {
         self.0.reviewers()

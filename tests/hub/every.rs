@@ -59,6 +59,7 @@ fn setup() -> SessionSetup {
 every!(queries: Query {
     Query::Overview => Query::Overview,
     Query::Notice => Query::Notice,
+    Query::TryBulk { .. } => Query::TryBulk { dossiers: vec![(id(7), Some(1))], what: pingwei::desk::BulkWhat::Assign { to: None } },
     Query::Queue { .. } => Query::Queue { spec: QueueSpec::default(), from: 0, len: 10 },
     Query::Locate { .. } => Query::Locate { spec: QueueSpec::default(), dossier: id(1) },
     Query::NextMine { .. } => Query::NextMine { spec: QueueSpec::default(), after: None, back: false },
@@ -79,6 +80,11 @@ every!(queries: Query {
 
 every!(commands: Command {
     Command::LoadPart { .. } => Command::LoadPart { load: load(), dossiers: vec![dossier(7)], source: Source::default() },
+    Command::CorrectEntry { .. } => Command::CorrectEntry { number: 1, entry: Box::default(), reason: "更正".into() },
+    Command::ProposeLift { .. } => Command::ProposeLift { number: 1, from: None, reason: "查实".into() },
+    Command::ConfirmLift { .. } => Command::ConfirmLift { number: 1 },
+    Command::DropLift { .. } => Command::DropLift { number: 1, reason: "不成立".into() },
+    Command::Bulk { .. } => Command::Bulk { dossiers: vec![(id(7), None)], what: pingwei::desk::BulkWhat::Assign { to: None } },
     Command::LoadCommit { .. } => Command::LoadCommit { load: load(), accept_good: true },
     Command::LoadAbort { .. } => Command::LoadAbort { load: load() },
     Command::Correct { .. } => Command::Correct { dossier: Box::new(dossier(1)), reason: why(), source: Source::default() },

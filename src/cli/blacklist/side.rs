@@ -1,48 +1,48 @@
 //! The blacklist without opening the store: a small file beside the journal says what the journal
 //! held up to some line, and only the lines after it are read. So the answer is exact while another
 //! process holds the store, and comes at once however long the journal is.
+//!
+//! Whoever has the store open keeps the file near the journal's end ([`SideKeeper`]); a look-up that
+//! finds it far behind does so too. It is replaced atomically, read without a lock, and thrown away
+//! where anything about it does not fit: the journal alone is believed.
 
+use super::packed::{self, Lead, Packed};
 use crate::cli::fault::Fault;
 use crate::cli::lines::Lines;
 use crate::cli::newfile;
+use crate::desk::roll::{Keys, Wanted};
+use crate::desk::{Answer, Connection, Delta, Reply, Request, RollMatch, Topic};
 use crate::policy::Notice;
 use crate::policy::notice::BlacklistRules;
-use crate::policy::roll::{Roll, RollEntry};
+use crate::policy::roll::{Lift, RollEntry};
 use crate::record::Event;
 use crate::record::hash::Hash;
 use crate::record::line::{Link, RawLine};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 /// The file's name in a store.
-const NAME: &str = "cache-blacklist.json";
-/// Its format.
-const FORMAT: u32 = 1;
+pub const NAME: &str = "cache-roll";
 /// Bytes of journal after which the file is made anew.
-const FAR: u64 = 1 << 20;
+const FAR: u64 = 1 << 18;
 
-/// The blacklist and for how long its entries bar.
+/// An entry with the proposal to lift it, if one waits.
+pub type Held = (RollEntry, Option<Lift>);
+
+/// The blacklist at the journal's end.
 pub struct Side {
-    /// The entries.
-    pub roll: Roll,
-    /// For how long they bar.
-    pub rules: BlacklistRules,
+    packed: Packed,
+    /// What came after the file was made.
+    later: Later,
 }
 
-/// What the file holds.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    format: u32,
-    /// Where in the journal the first line begins that is not in here.
-    offset: u64,
-    /// What that line must follow from: seq of the line before, its hash, its time, what it said durable.
-    seq: u64,
-    hash: String,
-    at: String,
-    durable: Option<u64>,
-    rules: BlacklistRules,
+/// What lines of the journal say.
+#[derive(Default)]
+struct Later {
     entries: BTreeMap<u32, RollEntry>,
+    lifts: BTreeMap<u32, Lift>,
+    rules: Option<BlacklistRules>,
 }
 
 impl Side {
@@ -51,106 +51,269 @@ impl Side {
     /// # Errors
     /// Where there is no journal, or what is read of it is damaged.
     pub fn read(dir: &Path) -> Result<Self, Fault> {
-        let kept =
-            std::fs::read(dir.join(NAME)).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
-        let kept = kept.filter(|kept| kept.format == FORMAT);
-        let from = kept.as_ref().map_or(0, |kept| kept.offset);
+        let kept = std::fs::read(dir.join(NAME)).ok().and_then(Packed::read);
+        let from = kept.as_ref().map(|kept| kept.lead().offset);
         // A file that does not fit the journal is thrown away, whatever is wrong with it.
         let followed = kept.and_then(|kept| follow(dir, Some(kept)).ok().flatten());
-        let now = match followed {
+        let (side, lead) = match followed {
             Some(now) => now,
             None => follow(dir, None)?.ok_or_else(|| crate::cli::lines::no_store(dir))?,
         };
-        if now.offset - from.min(now.offset) > FAR || !dir.join(NAME).exists() {
-            keep(dir, &now);
+        let near = from.is_some_and(|from| lead.offset.saturating_sub(from) <= FAR);
+        if !near || !side.later.is_empty() {
+            side.keep(dir, &lead);
         }
-        let roll = Roll::new(now.entries.into_values().collect());
-        Ok(Self { roll, rules: now.rules })
+        Ok(side)
+    }
+
+    /// For how long entries bar.
+    pub fn rules(&self) -> BlacklistRules {
+        self.later.rules.clone().unwrap_or_else(|| self.packed.lead().rules.clone())
+    }
+
+    /// The entries that are found, each with how.
+    pub fn find(&self, wanted: &Wanted) -> Vec<(RollMatch, Held)> {
+        let mut found = Vec::new();
+        for row in self.packed.rows() {
+            if !self.later.entries.contains_key(&row.number)
+                && let Some(by) = wanted.find(&row.keys)
+                && let Some((entry, lift)) = row.held()
+            {
+                found.push((by, (entry, self.later.lift(row.number).unwrap_or(lift))));
+            }
+        }
+        for entry in self.later.entries.values() {
+            if let Some(by) = wanted.find(&Keys::of(&entry.entry)) {
+                let packed = || self.packed.rows().find(|row| row.number == entry.number)?.held()?.1;
+                let lift = self.later.lift(entry.number).unwrap_or_else(packed);
+                found.push((by, (entry.clone(), lift)));
+            }
+        }
+        found
+    }
+
+    /// The entry of a number.
+    pub fn entry(&self, number: u32) -> Option<RollEntry> {
+        let packed = || self.packed.rows().find(|row| row.number == number)?.held().map(|held| held.0);
+        self.later.entries.get(&number).cloned().or_else(packed)
+    }
+
+    /// The file only saves time: where it cannot be written nothing is lost.
+    fn keep(&self, dir: &Path, lead: &Lead) {
+        let mut all: BTreeMap<u32, Held> =
+            self.packed.rows().filter_map(|row| Some((row.number, row.held()?))).collect();
+        for (number, entry) in &self.later.entries {
+            let lift = all.remove(number).and_then(|(_, lift)| lift);
+            all.insert(*number, (entry.clone(), lift));
+        }
+        for (number, lift) in &self.later.lifts {
+            if let Some(held) = all.get_mut(number) {
+                held.1 = lift.open.then(|| lift.clone());
+            }
+        }
+        let lead = Lead { rules: self.rules(), ..lead.clone() };
+        if let Some(bytes) = packed::pack(&lead, all.values()) {
+            let _ = newfile::write_private(&dir.join(NAME), &bytes);
+        }
     }
 }
 
 /// What was kept, brought to the journal's end; `None` where there is no line to go on from.
-fn follow(dir: &Path, kept: Option<Kept>) -> Result<Option<Kept>, Fault> {
-    let begun = kept.is_some();
-    let (mut lines, mut state) = match kept {
+fn follow(dir: &Path, kept: Option<Packed>) -> Result<Option<(Side, Lead)>, Fault> {
+    let mut any = kept.is_some();
+    let (mut lines, packed) = match kept {
         Some(kept) => {
-            let Some(hash) = Hash::from_hex(kept.hash.as_bytes()) else { return Ok(None) };
-            let link = Link { next: kept.seq + 1, hash, at: kept.at.clone(), durable: kept.durable };
-            if !ends_a_line(dir, &kept) {
+            let lead = kept.lead();
+            let Some(hash) = Hash::from_hex(lead.hash.as_bytes()) else { return Ok(None) };
+            let link = Link { next: lead.seq + 1, hash, at: lead.at.clone(), durable: lead.durable };
+            if !ends_a_line(dir, lead) {
                 return Ok(None);
             }
-            (Lines::open_after(dir, kept.offset, link)?, kept)
+            (Lines::open_after(dir, lead.offset, link)?, kept)
         }
-        None => (Lines::open(dir)?, Kept::nothing()),
+        None => (Lines::open(dir)?, Packed::empty(Notice::embedded().blacklist.clone())),
     };
-    let mut any = begun;
+    let mut later = Later::default();
     while let Some((line, raw)) = lines.advance()? {
         any = true;
-        state.take(&line, raw);
+        later.take(&line, raw);
     }
     let (offset, link) = lines.at();
-    state.offset = offset;
-    state.seq = link.next.saturating_sub(1);
-    state.hash = link.hash.hex();
-    state.at.clone_from(&link.at);
-    state.durable = link.durable;
-    Ok(any.then_some(state))
+    let lead = Lead {
+        offset,
+        seq: link.next.saturating_sub(1),
+        hash: link.hash.hex(),
+        at: link.at.clone(),
+        durable: link.durable,
+        rules: packed.lead().rules.clone(),
+    };
+    Ok(any.then_some((Side { packed, later }, lead)))
 }
 
 /// Whether the line that the file ends with stands in the journal where the file says.
-fn ends_a_line(dir: &Path, kept: &Kept) -> bool {
+fn ends_a_line(dir: &Path, lead: &Lead) -> bool {
     use std::io::{Read, Seek, SeekFrom};
     // `"hash":"` + 64 digits + `"}` + line feed
-    let tail = format!("\"hash\":\"{}\"}}\n", kept.hash);
-    let Some(start) = kept.offset.checked_sub(tail.len() as u64) else { return false };
+    let tail = format!("\"hash\":\"{}\"}}\n", lead.hash);
+    let Some(start) = lead.offset.checked_sub(tail.len() as u64) else { return false };
     let mut found = vec![0; tail.len()];
     std::fs::File::open(dir.join("journal.jsonl"))
         .and_then(|mut file| file.seek(SeekFrom::Start(start)).and_then(|_| file.read_exact(&mut found)))
         .is_ok_and(|()| found == tail.as_bytes())
 }
 
-/// The file only saves time: where it cannot be written nothing is lost.
-fn keep(dir: &Path, now: &Kept) {
-    if let Ok(bytes) = serde_json::to_vec(now) {
-        let _ = newfile::write_private(&dir.join(NAME), &bytes);
+impl Later {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.lifts.is_empty() && self.rules.is_none()
     }
-}
 
-impl Kept {
-    fn nothing() -> Self {
-        Self {
-            format: FORMAT,
-            offset: 0,
-            seq: 0,
-            hash: String::new(),
-            at: String::new(),
-            durable: None,
-            rules: Notice::embedded().blacklist.clone(),
-            entries: BTreeMap::new(),
-        }
+    /// The proposal to lift an entry, where these lines say anything of it.
+    fn lift(&self, number: u32) -> Option<Option<Lift>> {
+        self.lifts.get(&number).map(|lift| lift.open.then(|| lift.clone()))
     }
 
     fn take(&mut self, line: &RawLine<'_>, raw: &[u8]) {
+        /// Events that say something of the blacklist; most lines are loads, and need not be taken apart.
+        const MARKS: [&str; 5] = [
+            "\"type\":\"blacklisted\"",
+            "\"type\":\"roll_corrected\"",
+            "\"type\":\"lift_proposed\"",
+            "\"type\":\"roll_lifted\"",
+            "\"type\":\"notice_adopted\"",
+        ];
         let events = std::str::from_utf8(&raw[line.events.clone()]).unwrap_or_default();
-        // Most lines are loads: their text need not be taken apart.
-        if !["\"type\":\"blacklisted\"", "\"type\":\"notice_adopted\""]
-            .iter()
-            .any(|mark| events.contains(mark))
-        {
+        if !MARKS.iter().any(|mark| events.contains(mark)) {
             return;
         }
         for event in serde_json::from_str::<Vec<Event>>(events).unwrap_or_default() {
             match event {
-                Event::Blacklisted { entry, .. } => {
+                Event::Blacklisted { entry, .. } | Event::RollCorrected { entry, .. } => {
                     self.entries.insert(entry.number, entry);
+                }
+                Event::LiftProposed { lift, .. } => drop(self.lifts.insert(lift.number, lift)),
+                Event::RollLifted { entry, lift, .. } => {
+                    self.entries.insert(entry.number, entry);
+                    self.lifts.insert(lift.number, lift);
                 }
                 Event::NoticeAdopted { text, .. } => {
                     if let Ok(notice) = Notice::parse(&text, "") {
-                        self.rules = notice.blacklist;
+                        self.rules = Some(notice.blacklist);
                     }
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+/// Keeps the file near the journal's end for as long as a desk of this process is open. It waits to be
+/// told of changes: nothing is done while nothing happens.
+pub struct SideKeeper {
+    thread: Option<JoinHandle<()>>,
+}
+
+impl SideKeeper {
+    /// Begins. `line` is a connection of its own; when the desk closes it the file is brought up to the
+    /// end and the thread stops.
+    pub fn start(dir: &Path, line: Connection) -> Self {
+        let dir = dir.to_owned();
+        let named = std::thread::Builder::new().name("side-keeper".to_owned());
+        // Without a thread a look-up makes the file itself.
+        Self { thread: named.spawn(move || attend(&dir, line)).ok() }
+    }
+}
+
+impl Drop for SideKeeper {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn attend(dir: &Path, mut line: Connection) {
+    let _ = line.send(Request::Watch(Topic::Overview));
+    let length = |dir: &PathBuf| std::fs::metadata(dir.join("journal.jsonl")).map_or(0, |meta| meta.len());
+    let dir = dir.to_owned();
+    let (mut kept, mut roll) = (length(&dir), None);
+    while let Ok(delivery) = line.replies.recv() {
+        let (Reply::Delta(Delta::Overview(now)) | Reply::Answer(Answer::Overview(now))) = delivery.reply
+        else {
+            continue;
+        };
+        let grown = length(&dir).saturating_sub(kept) > FAR;
+        if grown || roll.is_some_and(|roll| roll != now.roll) {
+            kept = length(&dir);
+            let _ = Side::read(&dir);
+        }
+        roll = Some(now.roll);
+    }
+    let _ = Side::read(&dir);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::testing;
+    use crate::domain::{BlackEntry, Row};
+
+    fn entry(number: u32, name: &str) -> RollEntry {
+        let mut entry = BlackEntry::default();
+        for (header, text) in [("类型", "个人"), ("名称", name), ("处理日期", "2018-01-01")] {
+            let at = BlackEntry::COLUMNS.iter().position(|column| column.zh == header).expect("a column");
+            entry.set(at, text).expect("a value");
+        }
+        RollEntry { number, entry, entered: testing::day(2018, 1, 2), lifted: None }
+    }
+
+    fn lead() -> Lead {
+        Lead {
+            offset: 9,
+            seq: 3,
+            hash: Hash::of(b"x").hex(),
+            at: "2020-11-02T10:00:00+08:00".to_owned(),
+            durable: Some(2),
+            rules: Notice::embedded().blacklist.clone(),
+        }
+    }
+
+    #[test]
+    fn what_came_later_takes_the_place_of_what_was_kept() {
+        let lift = Lift {
+            number: 1,
+            from: testing::day(2020, 1, 1),
+            reason: "r".into(),
+            by: "a".into(),
+            open: true,
+        };
+        let all =
+            [(entry(1, "样本甲"), None), (entry(2, "样本乙"), Some(Lift { number: 2, ..lift.clone() }))];
+        let packed = Packed::read(packed::pack(&lead(), all.iter()).expect("packed")).expect("read");
+        assert_eq!(packed.lead(), &lead());
+        let mut later = Later::default();
+        later.entries.insert(2, entry(2, "样本丙"));
+        later.entries.insert(3, entry(3, "样本丁"));
+        later.lifts.insert(1, lift);
+        let side = Side { packed, later };
+        let found = |typed: &str| -> Vec<(u32, bool)> {
+            let all = side.find(&Wanted::new(typed).expect("something"));
+            all.into_iter().map(|(_, (entry, lift))| (entry.number, lift.is_some())).collect()
+        };
+        assert_eq!(found("样本"), [(1, true), (2, true), (3, false)]);
+        assert_eq!(found("样本乙"), []);
+        assert_eq!(found("ybb"), [(2, true)]);
+        assert_eq!(side.entry(3).map(|held| held.number), Some(3));
+    }
+
+    #[test]
+    fn bytes_that_were_touched_are_no_file() {
+        let bytes = packed::pack(&lead(), [(entry(1, "样本甲"), None)].iter()).expect("packed");
+        assert!(Packed::read(bytes.clone()).is_some());
+        for at in 0..bytes.len() {
+            let mut bad = bytes.clone();
+            bad[at] ^= 0x21;
+            assert!(Packed::read(bad).is_none(), "byte {at}");
+            assert!(Packed::read(bytes[..at].to_vec()).is_none(), "cut at {at}");
         }
     }
 }

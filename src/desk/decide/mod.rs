@@ -1,6 +1,7 @@
 //! What a command comes to: events to be recorded, or the refusal that names the rule. Nothing is
 //! written here.
 
+mod bulk;
 mod defence;
 mod findings;
 mod loads;
@@ -21,6 +22,7 @@ use crate::policy::Notice;
 use crate::record::Event;
 use std::sync::Arc;
 
+pub use bulk::try_bulk;
 pub use findings::may_rule;
 pub use papers::{compose, due};
 pub use score::may_score;
@@ -136,6 +138,12 @@ pub fn decide(
         Command::LoadAbort { load } => loads::abort(bench, loads, load),
         Command::Correct { dossier, reason, source } => loads::correct(bench, base, dossier, reason, source),
         Command::Blacklist { entries } => rolls::blacklist(bench, entries),
+        Command::CorrectEntry { number, entry, reason } => {
+            rolls::correct_entry(bench, *number, entry, reason)
+        }
+        Command::ProposeLift { number, from, reason } => rolls::propose_lift(bench, *number, *from, reason),
+        Command::ConfirmLift { number } => rolls::confirm_lift(bench, *number),
+        Command::DropLift { number, reason } => rolls::drop_lift(bench, *number, reason),
         Command::Roster { reviewers } => rolls::roster(bench, reviewers),
         Command::AdoptNotice { text } => rolls::adopt(bench, text),
         Command::Rule { dossier, key, verdict, reason } => {
@@ -153,6 +161,7 @@ pub fn decide(
             triage::triage(bench, base, dossier, wish)
         }
         Command::Assign { dossiers, to } => papers::assign(bench, base, dossiers, to.as_deref()),
+        Command::Bulk { dossiers, what } => bulk::bulk(bench, dossiers, what),
         Command::Comment { dossier, text } => papers::comment(bench, dossier, text),
         Command::Score { dossier, sheet, comment, reason } => {
             score::score(bench, base, dossier, sheet, comment, reason)

@@ -3,6 +3,7 @@
 //! [`sound`] knows how characters read, [`Pattern`] is what was typed, [`Fit`] how well a text fits it;
 //! [`query`] is the language in which rows are asked for.
 
+pub mod alike;
 mod pattern;
 pub mod query;
 pub mod sound;

@@ -37,6 +37,19 @@ pub enum LoadOutcome {
     Refused(Refusal),
 }
 
+/// What a bulk action does with one dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkLine {
+    /// Which.
+    pub dossier: DossierId,
+    /// The applicant's name; empty where there is no such dossier.
+    pub name: String,
+    /// The version it was looked at; 0 where there is none.
+    pub version: u64,
+    /// What is done, or why it is refused.
+    pub outcome: Result<Words, Refusal>,
+}
+
 /// An answer to a query, or a subscription's snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
@@ -66,6 +79,8 @@ pub enum Answer {
     Journal(Vec<String>),
     /// To [`Query::TryLoad`].
     Load(Vec<LoadResult>),
+    /// To [`Query::TryBulk`]: for each in turn.
+    Bulk(Vec<BulkLine>),
     /// To [`Query::Defence`].
     Defence(DefenceAnswer),
     /// To [`Query::Meeting`].

@@ -46,6 +46,36 @@ pub enum Command {
         /// The entries.
         entries: Vec<BlackEntry>,
     },
+    /// Corrects an entry of the blacklist.
+    CorrectEntry {
+        /// Its number.
+        number: u32,
+        /// As it should be.
+        entry: Box<BlackEntry>,
+        /// Why.
+        reason: String,
+    },
+    /// Proposes to lift an entry of the blacklist; somebody else must confirm it.
+    ProposeLift {
+        /// Its number.
+        number: u32,
+        /// The first day on which it no longer bars; `None` for today.
+        from: Option<Day>,
+        /// Why.
+        reason: String,
+    },
+    /// Confirms the lifting of an entry that somebody else has proposed.
+    ConfirmLift {
+        /// Its number.
+        number: u32,
+    },
+    /// Drops a proposal to lift an entry.
+    DropLift {
+        /// Its number.
+        number: u32,
+        /// Why.
+        reason: String,
+    },
     /// Sets people's places in the committee, by account.
     Roster {
         /// The people.
@@ -111,6 +141,13 @@ pub enum Command {
         /// Account.
         to: Option<String>,
     },
+    /// Does the same with many dossiers: all of it, or nothing.
+    Bulk {
+        /// Which, with the version each was seen at.
+        dossiers: Vec<(DossierId, Option<u64>)>,
+        /// What.
+        what: BulkWhat,
+    },
     /// Makes a remark.
     Comment {
         /// Which dossier.
@@ -152,6 +189,28 @@ pub enum Command {
         unmasked: bool,
     },
 }
+
+/// What is done with many dossiers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BulkWhat {
+    /// Decides on each.
+    Triage {
+        /// What.
+        kind: TriageKind,
+        /// Why, where a reason is asked for.
+        reason: String,
+        /// With returns: when the next submission is due; `None` takes the notice file's span.
+        due: Option<Day>,
+    },
+    /// Gives each to somebody, or to nobody.
+    Assign {
+        /// Account.
+        to: Option<String>,
+    },
+}
+
+/// Dossiers in one [`Command::Bulk`] at the most.
+pub const BULK: usize = 2000;
 
 /// Dossiers in one [`Command::LoadPart`] at the most.
 pub const LOAD_PART: usize = 64;

@@ -1,5 +1,6 @@
 //! What can be asked and watched, and which rows of the queue are meant.
 
+use super::command::BulkWhat;
 use super::defence::DefenceAsk;
 use super::meeting::MeetingAsk;
 use crate::desk::find::query::{self, Expr, QueryFault};
@@ -99,6 +100,13 @@ pub enum Query {
     Defence(DefenceAsk),
     /// About the meeting.
     Meeting(MeetingAsk),
+    /// What a bulk action would do with each, without doing it.
+    TryBulk {
+        /// At most [`BULK`](super::BULK).
+        dossiers: Vec<(DossierId, Option<u64>)>,
+        /// What.
+        what: BulkWhat,
+    },
     /// What became of a command.
     Command(CommandId),
     /// The end of the journal.

@@ -1,7 +1,7 @@
 //! What the blacklist answers.
 
 use crate::domain::{Day, DossierId};
-use crate::policy::roll::RollEntry;
+use crate::policy::roll::{Lift, RollEntry};
 use serde::{Deserialize, Serialize};
 
 /// How a blacklist entry came to be found.
@@ -16,6 +16,10 @@ pub enum RollMatch {
     Part,
     /// The ID number or credit code contains it.
     NumberPart,
+    /// The name fits by pinyin, first letters, or with characters left out.
+    Sound,
+    /// A unit whose name may be a former, longer or shortened one: only a person can tell.
+    Alike,
 }
 
 /// A blacklist entry found.
@@ -29,6 +33,8 @@ pub struct RollHit {
     pub in_force: Option<bool>,
     /// The first day it no longer bars.
     pub free_from: Day,
+    /// A proposal to lift it that waits for a second person.
+    pub lift: Option<Lift>,
     /// Dossiers of this store whose ID, credit code or name it touches: number, and whether by number (true) or only by name.
     pub dossiers: Vec<(DossierId, bool)>,
 }

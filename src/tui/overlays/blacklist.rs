@@ -276,10 +276,14 @@ fn told(hit: &RollHit, env: &Env) -> String {
         (RollMatch::Name, Lang::Zh) => "姓名相同",
         (RollMatch::Part, Lang::Zh) => "名称含有",
         (RollMatch::NumberPart, Lang::Zh) => "号码含有",
+        (RollMatch::Sound, Lang::Zh) => "读音或字相近",
+        (RollMatch::Alike, Lang::Zh) => "或为同一单位，须人工辨认",
         (RollMatch::Number, Lang::En) => "same number",
         (RollMatch::Name, Lang::En) => "same name",
         (RollMatch::Part, Lang::En) => "part of the name",
         (RollMatch::NumberPart, Lang::En) => "part of the number",
+        (RollMatch::Sound, Lang::En) => "by pinyin or with characters left out",
+        (RollMatch::Alike, Lang::En) => "perhaps the same unit: a person tells",
     };
     let none = look.say("(空)", "(empty)");
     let ground = entry.ground.value().map_or(none, String::as_str);
