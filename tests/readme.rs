@@ -3,6 +3,7 @@
 
 mod support;
 
+use pingwei::desk::find::query;
 use pingwei::domain::Lang;
 use pingwei::tui::actions::{Action, Group};
 use pingwei::tui::help::all_keys;
@@ -59,6 +60,16 @@ fn the_keys_are_those_of_the_default_keymap() {
         }
     }
     part("keys", &out);
+}
+
+#[test]
+fn the_fields_are_those_of_the_query_language() {
+    let mut out = String::from("| 写 write | 作用 | what it asks |\n|---|---|---|\n");
+    let escape = |text: &str| text.replace('|', "\\|");
+    for ((written, zh), (_, en)) in query::reference(Lang::Zh).into_iter().zip(query::reference(Lang::En)) {
+        out.push_str(&format!("| `{}` | {} | {} |\n", escape(&written), escape(&zh), escape(&en)));
+    }
+    part("queries", &out);
 }
 
 #[test]

@@ -30,6 +30,8 @@ const PICTURES: &[(&str, &str)] = &[
     ("notice", "3 g g r"),
     ("notice_edited", "3 g g r e \"请注意：\""),
     ("assign", "t t a"),
+    ("bulk", "t t t p"),
+    ("filter_offers", "f \"jib\" tab"),
     ("help", "2 g g ?"),
     ("palette", ":"),
     ("palette_found", ": \"样本丙\""),

@@ -32,7 +32,7 @@ pub struct TriageArgs {
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// 办这个查询式找到的全部材料，要么全办，要么都不办  all that this query finds: all or none
-    #[arg(long, global = true, value_name = "QUERY", conflicts_with_all = ["id", "base"])]
+    #[arg(long, global = true, value_name = "QUERY")]
     r#where: Option<String>,
     /// 只逐份列出会怎样，不办  only show what would be done with each
     #[arg(long, global = true, requires = "where")]
@@ -140,6 +140,12 @@ enum AddWord {
 /// The desk's refusal, or what is wrong with the arguments.
 pub fn run(context: &Context, args: &TriageArgs, out: &mut Out) -> Result<Exit, Fault> {
     if let Some(query) = &args.r#where {
+        if args.id.is_some() || args.base.is_some() {
+            return Err(Fault::bad(Words::fixed(
+                "--where 与申报编号、--base 不能同用",
+                "--where goes neither with a dossier's number nor with --base",
+            )));
+        }
         return super::bulk::run(context, query, &args.act.in_bulk()?, args.dry_run, out);
     }
     let Some(id) = &args.id else {

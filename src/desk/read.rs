@@ -6,7 +6,7 @@ use super::hall;
 use super::index::{Index, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key};
 use super::load::{arrive, prepare};
 use super::protocol::{
-    Answer, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Overview, Query, QueuePage,
+    Answer, BULK, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Overview, Query, QueuePage,
     QueueRow, QueueSpec, Refusal,
 };
 use super::roll;
@@ -99,6 +99,12 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         Query::TryLoad { dossiers } => {
             permit(Act::Load, &who.roles, None)?;
             Ok(Answer::Load(try_load(core, dossiers)?))
+        }
+        Query::Ids { spec } => {
+            let index = core.index();
+            let (_, order) = core.view(&index, &spec, &who);
+            let id = |slot: &Slot| Some(DossierId(index.row(*slot)?.id().to_owned()));
+            Ok(Answer::Ids(order.iter().take(BULK).filter_map(id).collect(), order.len()))
         }
         Query::TryBulk { dossiers, what } => {
             Ok(Answer::Bulk(try_bulk(&Bench::new(core, &who), &dossiers, &what)?))

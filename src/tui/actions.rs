@@ -208,8 +208,10 @@ actions! {
         "装入文件：申报材料、黑名单、评委名册；在后台装，屏幕照常用",
         "Load a file: queue, blacklist or roster; in the background, the screen goes on";
     QueueTag "queue.tag" View Run "勾选", "tag",
-        "勾选，供分派；通过、退回、不予受理一次只办一份",
-        "Tag, for assigning; passing, returning and refusing are done one at a time";
+        "勾选；有勾时 p r x a 先逐份预览，再全办或都不办",
+        "Tag; with tags p r x a show every change first, then do all or none";
+    QueueTagAll "queue.tag-all" View Run "勾全部", "tag all",
+        "勾选这个视图的全部；已有勾时全部清掉", "Tag all of this view; with tags: clear them";
     QueueAssign "queue.assign" View Write "分派", "assign",
         "分给某人经办", "Give it to somebody";
     QueueFilter "queue.filter" View Run "筛选", "filter",

@@ -11,6 +11,7 @@ use super::widgets::field::Field;
 use super::widgets::list::Rows;
 use super::widgets::pen::{Align, Pen};
 use super::widgets::sheet;
+use crate::desk::find::{Fit, Pattern};
 use crate::domain::text::fold;
 use crate::domain::{Lang, Words};
 use fuzzy_matcher::FuzzyMatcher;
@@ -162,11 +163,12 @@ impl<T: Clone> Palette<T> {
     fn search(&mut self) {
         let query = fold(self.field.text().trim()).to_lowercase();
         let matcher = SkimMatcherV2::default();
+        let pattern = Pattern::new(&query);
         let mut ranked: Vec<(i64, usize)> = Vec::new();
         for (at, command) in self.commands.iter().enumerate() {
             if query.is_empty() {
                 ranked.push((if command.reason.is_none() { 1 } else { 0 }, at));
-            } else if let Some(score) = score(&matcher, command.action, &query) {
+            } else if let Some(score) = score(&matcher, pattern.as_ref(), command.action, &query) {
                 ranked.push((score, at));
             }
         }
@@ -180,7 +182,8 @@ impl<T: Clone> Palette<T> {
     /// Draws the sheet over `screen`; returns where the cursor stands.
     pub fn view(&self, buf: &mut Buffer, look: &Look, screen: Rect) -> Position {
         let place = sheet::place(screen, ROWS, 3);
-        let title = look.say(" 命令、材料、人、单位", " Commands, dossiers, people, units");
+        let title = look
+            .say(" 命令、材料、人、单位、核查项、视图", " Commands, dossiers, people, units, checks, views");
         let inner = sheet::open(buf, look, place, title, &self.rows.told());
         let cursor = self.field.draw(buf, look, inner, " : ", look.text());
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
@@ -217,9 +220,14 @@ fn draw_command(pen: &mut Pen<'_>, command: &Command) {
 }
 
 /// How well an action matches: by its words in either language, or its name in keymaps.
-fn score(matcher: &SkimMatcherV2, action: Action, query: &str) -> Option<i64> {
+fn score(matcher: &SkimMatcherV2, pattern: Option<&Pattern>, action: Action, query: &str) -> Option<i64> {
     let weigh = |text: &str, bonus: i64| matcher.fuzzy_match(text, query).map(|score| score + bonus);
+    let spoken = |text: &str| {
+        let found = pattern?.find(text, false).filter(|found| found.fit < Fit::Strewn)?;
+        Some(50 - 5 * found.fit as i64)
+    };
     [
+        spoken(action.short(Lang::Zh)),
         weigh(action.short(Lang::Zh), 60),
         weigh(action.short(Lang::En), 40),
         weigh(action.id(), 30),
@@ -260,6 +268,8 @@ mod tests {
             ("ｒｅｔｕｒｎ", Action::TriageReturn),
             ("triage.ref", Action::TriageRefuse),
             ("遮", Action::ScreenCover),
+            ("tuihui", Action::TriageReturn),
+            ("zheping", Action::ScreenCover),
             ("jour", Action::GoJournal),
         ] {
             let mut palette = palette();

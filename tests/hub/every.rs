@@ -60,6 +60,7 @@ every!(queries: Query {
     Query::Overview => Query::Overview,
     Query::Notice => Query::Notice,
     Query::TryBulk { .. } => Query::TryBulk { dossiers: vec![(id(7), Some(1))], what: pingwei::desk::BulkWhat::Assign { to: None } },
+    Query::Ids { .. } => Query::Ids { spec: QueueSpec::default() },
     Query::Queue { .. } => Query::Queue { spec: QueueSpec::default(), from: 0, len: 10 },
     Query::Locate { .. } => Query::Locate { spec: QueueSpec::default(), dossier: id(1) },
     Query::NextMine { .. } => Query::NextMine { spec: QueueSpec::default(), after: None, back: false },

@@ -17,6 +17,7 @@ pub const ALL: &[fn()] = &[
     a_question_is_left_by_escape,
     a_stale_decision_is_refused,
     others_are_seen,
+    what_is_tagged_is_decided_whole_after_every_change_was_shown,
     tags_are_for_assigning,
 ];
 
@@ -172,15 +173,40 @@ fn others_are_seen() {
 }
 
 #[test]
+fn what_is_tagged_is_decided_whole_after_every_change_was_shown() {
+    let desk = testing::desk();
+    let failing = |n| changed(n, &[("申报人.公示结束", "2020-09-24")]);
+    let dossiers = (1..=5).map(|n| if n == 3 { failing(n) } else { changed(n, &[]) }).collect();
+    hand(&desk).load(dossiers).expect("loads");
+    let mut screens = screens(&desk, (120, 36));
+    screens.press("t t t").shows("已勾 3").press("p");
+    screens.shows("成批通过：2 份能办；1 份不能，留着不动").shows("不能  SL2020-0003");
+    screens.shows("SL2020-0001  样本甲").press("esc").shows("已勾 3");
+    assert_eq!(state(&desk, 1), State::Received, "looking does nothing");
+    screens.press("p").shows("成批通过").press("enter").says("2 份通过").hides("已勾");
+    assert_eq!(
+        [1, 2, 3, 4].map(|n| state(&desk, n)),
+        [State::Passed, State::Passed, State::Received, State::Received]
+    );
+    // A whole view; a refusal asks for its reason first.
+    screens.press("f").text("state:received").press("enter").shows("共 3 行").press("g a").shows("已勾 3");
+    screens.press("x").shows("不予受理的理由").text("逾期申报").press("enter");
+    screens.shows("成批不予受理：3 份").press("enter").says("3 份不予受理");
+    assert_eq!([3, 4, 5].map(|n| state(&desk, n)), [State::Refused; 3]);
+    screens.press("v 2 g a").shows("已勾 5").press("g a").hides("已勾");
+}
+
+#[test]
 fn tags_are_for_assigning() {
     let desk = testing::desk();
     hand(&desk).load((1..=3).map(|n| changed(n, &[])).collect()).expect("loads");
     let mut screens = screens(&desk, (120, 36));
-    screens.press("t t").shows("已勾 2").press("p");
-    screens.says("已勾 2 份，没有办理").press("enter q a");
-    screens.shows("2 份分给").press("enter");
+    screens.press("t t").shows("已勾 2").press("a").shows("所勾分给").press("esc").press("a");
+    screens.press("enter").shows("成批分派：2 份").press("enter").says("2 份分给");
     screens.hides("已勾");
     let with = |number| sheet(&desk, number).record.assigned;
     assert_eq!((with(1).as_deref(), with(2).as_deref(), with(3)), (Some(OWNER), Some(OWNER), None));
     screens.press("t esc").hides("已勾");
+    screens.press("g g a").shows("1 份分给").press("ctrl-u enter");
+    screens.says("不再分给谁");
 }

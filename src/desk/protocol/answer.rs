@@ -79,6 +79,8 @@ pub enum Answer {
     Journal(Vec<String>),
     /// To [`Query::TryLoad`].
     Load(Vec<LoadResult>),
+    /// To [`Query::Ids`]: the first of them, and how many there are in all.
+    Ids(Vec<DossierId>, usize),
     /// To [`Query::TryBulk`]: for each in turn.
     Bulk(Vec<BulkLine>),
     /// To [`Query::Defence`].

@@ -24,6 +24,11 @@ pub enum Query {
         /// How many, at most 200.
         len: usize,
     },
+    /// The dossiers of a view, in order: at most [`BULK`](super::BULK).
+    Ids {
+        /// Which rows, in which order.
+        spec: QueueSpec,
+    },
     /// Where a dossier stands in the queue.
     Locate {
         /// Which rows, in which order.

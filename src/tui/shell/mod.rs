@@ -23,6 +23,7 @@ macro_rules! with_cx {
 }
 
 mod carry;
+mod found;
 mod keys;
 mod over;
 mod place;

@@ -1,8 +1,9 @@
 //! What lies over a screen.
 
+use super::found::{self, Target};
 use super::{Shell, Wish};
 use crate::desk::{Answer, Query, Reply};
-use crate::domain::{DossierId, Words};
+use crate::domain::Words;
 use crate::tui::actions::Action;
 use crate::tui::confirm::{self, Confirm};
 use crate::tui::help::Help;
@@ -11,7 +12,7 @@ use crate::tui::look::Look;
 use crate::tui::messages;
 use crate::tui::overlays::blacklist::BlacklistSheet;
 use crate::tui::overlays::journal::JournalSheet;
-use crate::tui::palette::{Choice, Found, Outcome, Palette};
+use crate::tui::palette::{Choice, Outcome, Palette};
 use crate::tui::runtime::Effect;
 use crate::tui::scope::Scope;
 use crate::tui::screens::{Away, Cx, Env, Ticket};
@@ -29,8 +30,8 @@ const FOUND: usize = 20;
 pub enum Over {
     /// The keys that work now.
     Help(Help),
-    /// Commands and dossiers by name, and the search under way.
-    Palette(Box<Palette<DossierId>>, Option<Ticket>),
+    /// Commands, dossiers, units, checks and views by name; the search under way; the views' names.
+    Palette(Box<Palette<Target>>, Option<Ticket>, Vec<Words>),
     /// What was said.
     Messages(messages::Sheet),
     /// The blacklist.
@@ -93,17 +94,13 @@ impl Over {
         match self {
             Self::Blacklist(blacklist) => blacklist.reply(ticket, reply, env.look.lang),
             Self::Journal(journal) => journal.reply(ticket, reply, env),
-            Self::Palette(palette, asked) if *asked == Some(ticket) => {
+            Self::Palette(palette, asked, views) if *asked == Some(ticket) => {
                 *asked = None;
                 if let Reply::Answer(Answer::Hits(hits, _)) = reply {
-                    let kind = env.look.say("材料", "dossier");
-                    let found = hits.iter().map(|hit| Found {
-                        kind: kind.to_owned(),
-                        name: format!("{} {}", hit.row.dossier, hit.row.name),
-                        detail: hit.row.unit.clone(),
-                        what: hit.row.dossier.clone(),
-                    });
-                    palette.set_found(found.collect());
+                    let lang = env.look.lang;
+                    let mut found = found::known(palette.query(), views, lang);
+                    found.extend(found::of_hits(hits, lang));
+                    palette.set_found(found);
                 }
                 true
             }
@@ -115,9 +112,9 @@ impl Over {
     pub fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         match self {
             Self::Blacklist(blacklist) => blacklist.text(text, cx),
-            Self::Palette(palette, asked) => {
+            Self::Palette(palette, asked, views) => {
                 let outcome = palette.typed(text);
-                look_up(&outcome, asked, palette, cx);
+                look_up(&outcome, asked, palette, views, cx);
             }
             _ => return false,
         }
@@ -128,9 +125,9 @@ impl Over {
     pub fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         match self {
             Self::Blacklist(blacklist) => blacklist.edit(edit, cx),
-            Self::Palette(palette, asked) => {
+            Self::Palette(palette, asked, views) => {
                 let outcome = palette.edit(edit);
-                look_up(&outcome, asked, palette, cx);
+                look_up(&outcome, asked, palette, views, cx);
             }
             _ => {}
         }
@@ -141,7 +138,7 @@ impl Over {
         match self {
             Self::Journal(journal) => journal.fit(area, look),
             Self::Help(help) => help.fit(area, look),
-            Self::Palette(palette, _) => palette.fit(area),
+            Self::Palette(palette, ..) => palette.fit(area),
             Self::Messages(messages) => messages.fit(area, look),
             Self::Quit(confirm) => confirm.fit(area),
             Self::Blacklist(_) | Self::Tray(_) => {}
@@ -153,7 +150,7 @@ impl Over {
         let look = &env.look;
         match self {
             Self::Blacklist(blacklist) => return Some(blacklist.view(buf, area, env)),
-            Self::Palette(palette, _) => return Some(palette.view(buf, look, area)),
+            Self::Palette(palette, ..) => return Some(palette.view(buf, look, area)),
             Self::Journal(journal) => journal.view(buf, area, env),
             Self::Help(help) => help.view(buf, look, area),
             Self::Messages(messages) => messages.view(buf, look, area),
@@ -170,9 +167,10 @@ impl Over {
 
 /// Looks for dossiers by what stands in the palette.
 fn look_up(
-    outcome: &Outcome<DossierId>,
+    outcome: &Outcome<Target>,
     asked: &mut Option<Ticket>,
-    palette: &mut Palette<DossierId>,
+    palette: &mut Palette<Target>,
+    views: &[Words],
     cx: &mut Cx<'_>,
 ) {
     let Outcome::Query(text) = outcome else { return };
@@ -182,6 +180,7 @@ fn look_up(
     if text.trim().is_empty() {
         palette.set_found(Vec::new());
     } else {
+        palette.set_found(found::known(text, views, cx.env.look.lang));
         *asked = Some(cx.ask(Query::Search { text: text.clone(), most: FOUND }));
     }
 }
@@ -197,7 +196,8 @@ impl Shell {
         self.over = Some(match action {
             Action::HelpOpen => Over::Help(Help::new(&self.keymap, scope, env.look.lang, reason)),
             Action::PaletteOpen => {
-                Over::Palette(Box::new(Palette::new(&self.keymap, scope, env.look.lang, reason)), None)
+                let palette = Palette::new(&self.keymap, scope, env.look.lang, reason);
+                Over::Palette(Box::new(palette), None, self.queue.view_names())
             }
             _ => Over::Messages(messages::Sheet::new(&self.messages)),
         });
@@ -250,19 +250,29 @@ impl Shell {
                 self.carry(effects, out);
                 stays.then_some(Over::Blacklist(blacklist))
             }
-            Over::Palette(mut palette, asked) => match palette.act(press) {
-                Outcome::Open | Outcome::Query(_) => Some(Over::Palette(palette, asked)),
+            Over::Palette(mut palette, asked, views) => match palette.act(press) {
+                Outcome::Open | Outcome::Query(_) => Some(Over::Palette(palette, asked, views)),
                 Outcome::Closed => None,
                 Outcome::NotNow(_, words) => {
                     self.alarm(words);
-                    Some(Over::Palette(palette, asked))
+                    Some(Over::Palette(palette, asked, views))
                 }
                 Outcome::Chosen(Choice::Action(action)) => {
                     self.act(Press { action, count: None, digit: None }, out);
                     return;
                 }
-                Outcome::Chosen(Choice::Found(dossier)) => {
+                Outcome::Chosen(Choice::Found(Target::Dossier(dossier))) => {
                     self.go(Away::Dossier(dossier, Box::default()), out);
+                    return;
+                }
+                Outcome::Chosen(Choice::Found(target)) => {
+                    self.go(Away::Queue, out);
+                    let ((), effects) = with_cx!(self, |cx| match target {
+                        Target::View(at) => self.queue.open_view(at, &mut cx),
+                        Target::Rows(filter) => self.queue.open_filter(filter, &mut cx),
+                        Target::Dossier(_) => {}
+                    });
+                    self.carry(effects, out);
                     return;
                 }
             },

@@ -4,7 +4,7 @@ use super::filter::FilterLine;
 use super::prompt::Prompt;
 use super::{OWN, QueueScreen, views};
 use crate::desk::SortKey;
-use crate::domain::{DossierId, Words};
+use crate::domain::Words;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::screens::cx::{Away, Cx, Severity};
@@ -14,6 +14,10 @@ use crate::tui::widgets::field::Field;
 impl QueueScreen {
     /// A key of its scopes was pressed.
     pub(super) fn press(&mut self, press: Press, cx: &mut Cx<'_>) {
+        if self.bulk.is_some() {
+            self.act_bulk(press, cx);
+            return;
+        }
         if self.work.is_open() {
             let sheet = self.sheet().cloned();
             self.work.act(press, sheet.as_ref(), cx);
@@ -37,14 +41,11 @@ impl QueueScreen {
                     self.moved(cx);
                 }
             }
+            Action::QueueTagAll => self.tag_view(cx),
+            Action::QueueAssign if !self.tags.is_empty() => self.assign_tagged(cx),
             Action::QueueAssign => {
-                let dossiers: Vec<DossierId> = if self.tags.is_empty() {
-                    self.current().map(|row| row.dossier.clone()).into_iter().collect()
-                } else {
-                    self.tags.iter().cloned().collect()
-                };
-                if !dossiers.is_empty() {
-                    self.work.assign(dossiers, cx.env.account());
+                if let Some(dossier) = self.current().map(|row| row.dossier.clone()) {
+                    self.work.assign(vec![dossier], cx.env.account());
                 }
             }
             Action::QueueFilter => {
@@ -92,20 +93,8 @@ impl QueueScreen {
 
     /// Judges or decides on the row under the cursor; waits for its sheet where it is not there yet.
     pub(super) fn decide(&mut self, action: Action, cx: &mut Cx<'_>) {
-        if !self.tags.is_empty() && kind_of(action).is_some() {
-            cx.say(
-                Severity::Info,
-                Words::made(
-                    format!(
-                        "已勾 {} 份，没有办理：通过、退回、不予受理一次只办一份；Esc 清勾再办，a 可把所勾分派",
-                        self.tags.len()
-                    ),
-                    format!(
-                        "{} tagged, nothing done: decisions are made one at a time; Esc clears tags, a assigns them",
-                        self.tags.len()
-                    ),
-                ),
-            );
+        if let Some(kind) = kind_of(action).filter(|_| !self.tags.is_empty()) {
+            self.decide_tagged(kind, cx);
             return;
         }
         self.look(cx);

@@ -1,6 +1,7 @@
 //! 队列: every dossier, what the machine proposes, and one key a judgement.
 
 mod bars;
+mod bulk;
 mod filter;
 mod keys;
 mod preview;
@@ -24,6 +25,7 @@ use crate::tui::scope::Scope;
 use crate::tui::shell::Place;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::Rows;
+use bulk::Bulk;
 use prompt::Prompt;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -51,6 +53,9 @@ pub struct QueueScreen {
     before: Option<Ticket>,
     preview: Option<(DossierId, Ticket, Option<Box<DossierSheet>>)>,
     tags: BTreeSet<DossierId>,
+    /// The rows of the whole view are asked for, to be tagged.
+    whole: Option<Ticket>,
+    bulk: Option<Bulk>,
     work: Work,
     prompt: Option<Prompt>,
     /// The path last typed, until that file is loaded.
@@ -82,6 +87,8 @@ impl QueueScreen {
             before: None,
             preview: None,
             tags: BTreeSet::new(),
+            whole: None,
+            bulk: None,
             work: Work::default(),
             prompt: None,
             path: String::new(),
@@ -181,6 +188,9 @@ impl Default for QueueScreen {
 
 impl Screen for QueueScreen {
     fn scope(&self) -> Scope {
+        if let Some(bulk) = &self.bulk {
+            return bulk.scope();
+        }
         match (self.work.scope(), &self.prompt) {
             (Some(scope), _) => scope,
             (None, Some(_)) => Scope::Field,
@@ -214,11 +224,16 @@ impl Screen for QueueScreen {
     }
 
     fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
+        if let Some(bulk) = &mut self.bulk {
+            return bulk.insert(text);
+        }
         if self.work.is_open() { self.work.text(text, cx) } else { self.type_in(text, cx) }
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        if self.work.is_open() {
+        if let Some(bulk) = &mut self.bulk {
+            bulk.edit(edit);
+        } else if self.work.is_open() {
             self.work.edit(edit, cx);
         } else {
             self.edit_in(edit, cx);
@@ -238,10 +253,16 @@ impl Screen for QueueScreen {
     fn fit(&mut self, area: Rect, env: &Env) {
         self.rows.fit(view::layout(area).list.height);
         self.work.fit(area, &env.look);
+        if let Some(bulk) = &mut self.bulk {
+            bulk.fit(area);
+        }
     }
 
     fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
         let cursor = view::draw(self, buf, area, env);
+        if let Some(bulk) = &self.bulk {
+            return bulk.view(buf, area, env);
+        }
         self.work.view(buf, area, env).or(cursor)
     }
 
@@ -254,6 +275,9 @@ impl Screen for QueueScreen {
     }
 
     fn hints(&self) -> &'static [Action] {
+        if let Some(bulk) = &self.bulk {
+            return bulk.hints();
+        }
         if self.work.is_open() {
             return self.work.hints();
         }

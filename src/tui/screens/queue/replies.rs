@@ -13,6 +13,9 @@ impl QueueScreen {
             self.done(outcome);
             return true;
         }
+        if self.bulk_answered(ticket, reply, cx) {
+            return true;
+        }
         if self.watch == Some(ticket) {
             match reply {
                 Reply::Answer(Answer::Queue(page)) => self.take_page(page, cx),

@@ -2,7 +2,8 @@
 
 use super::window::{self, Window};
 use super::{PREVIEW, QueueScreen};
-use crate::desk::{Query, QueuePage, QueueSpec, SortKey, Topic};
+use crate::desk::{Query, QueueFilter, QueuePage, QueueSpec, SortKey, Topic};
+use crate::domain::Words;
 use crate::tui::screens::cx::{Away, Cx, Timer};
 
 impl QueueScreen {
@@ -54,6 +55,23 @@ impl QueueScreen {
         if let Some(dossier) = keep {
             self.locate = Some(cx.ask(Query::Locate { spec: self.spec.clone(), dossier }));
         }
+    }
+
+    /// Shows a view.
+    pub fn open_view(&mut self, at: usize, cx: &mut Cx<'_>) {
+        if let Some(spec) = self.views.get(at).map(|view| view.spec.clone()) {
+            self.show(spec, Some(at), cx);
+        }
+    }
+
+    /// Shows the rows of a query, in the order there is.
+    pub fn open_filter(&mut self, filter: QueueFilter, cx: &mut Cx<'_>) {
+        self.show(QueueSpec { filter, ..self.spec.clone() }, None, cx);
+    }
+
+    /// What the views are called, in the order of their keys.
+    pub fn view_names(&self) -> Vec<Words> {
+        self.views.iter().map(|view| view.name.clone()).collect()
     }
 
     pub(super) fn sort(&mut self, key: SortKey, cx: &mut Cx<'_>) {
