@@ -60,7 +60,7 @@ impl Opened {
     /// The desk, where it is our own.
     pub fn desk(&self) -> Option<&LocalDesk> {
         match self {
-            Self::Own(desk) => Some(desk),
+            Self::Own(desk, _) => Some(desk),
             Self::Hub(..) => None,
         }
     }
