@@ -294,10 +294,8 @@ fn saved(store: &Path, dir: &Path) {
     use pingwei::record::CommandId;
     let (mut bare, mut rulings, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
     let mut file = File::create(dir.join("bare")).expect("a file");
-    let options = pingwei::record::OpenOptions { author: ACCOUNT.to_owned(), ..Default::default() };
-    let opened =
-        pingwei::cli::opened::Opened::open(store, options, pingwei::desk::Today::default()).expect("opens");
-    let desk = opened.desk().expect("a desk");
+    let options = pingwei::desk::StoreOptions { account: ACCOUNT.to_owned(), ..Default::default() };
+    let desk = pingwei::desk::open_store(store, options).expect("opens");
     desk.wait_whole();
     // As on a working day: the check of the whole chain, which follows the opening, is over.
     std::thread::sleep(Duration::from_secs(8));
