@@ -12,6 +12,8 @@ pub enum Group {
     Triage,
     /// Scores and comments.
     Score,
+    /// The defence day and the meeting.
+    Hall,
     /// Moving within a list or between panes.
     Move,
     /// What the list shows, and in what order.
@@ -30,10 +32,11 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order help shows them.
-    pub const ALL: [Group; 10] = [
+    pub const ALL: [Group; 11] = [
         Group::Judge,
         Group::Triage,
         Group::Score,
+        Group::Hall,
         Group::Move,
         Group::View,
         Group::Go,
@@ -49,6 +52,7 @@ impl Group {
             Self::Judge => ("核查", "Judging"),
             Self::Triage => ("形式审核", "Triage"),
             Self::Score => ("评分与评语", "Scores and comments"),
+            Self::Hall => ("答辩与表决", "Defence and vote"),
             Self::Move => ("移动", "Moving"),
             Self::View => ("列表", "The list"),
             Self::Go => ("去处", "Going elsewhere"),
@@ -175,6 +179,60 @@ actions! {
     CommentEdit "comment.edit" Score Run "评语", "comment",
         "写评语；草稿随打随存", "Write the comment; kept as you type";
 
+    // The defence day and the meeting
+    BoardCall "board.call" Hall Write "上场", "call",
+        "叫光标所在的人上场；他已在场就叫下一位", "Call the candidate under the cursor; the next one if that one is at the desk";
+    ClockToggle "clock.toggle" Hall Write "计时", "clock",
+        "计时往下走：陈述、提问、结束", "Move the clock on: presentation, questions, over";
+    BoardPrevSeat "board.prev-seat" Hall Key "左一席", "seat left",
+        "选左边一席评委", "The seat to the left";
+    BoardNextSeat "board.next-seat" Hall Key "右一席", "seat right",
+        "选右边一席评委", "The seat to the right";
+    FigureUnfold "figure.unfold" Hall Run "展开", "unfold",
+        "展开到每一张票，可照着手算", "Unfold to the ballots, to be redone by hand";
+    FigureDerive "figure.derive" Hall Run "赋分推导", "derive",
+        "免答辩赋分的推导：人数、总和、公式、前后对照", "How the substituted score is made: n, sum, formula, before and after";
+    CandidateAbsent "candidate.absent" Hall Write "未到", "absent",
+        "记未到：无分、不表决（要理由）", "Did not come: no score, no vote (a reason)";
+    CandidateLate "candidate.late" Hall Write "迟到", "late",
+        "记迟到：还可能来", "Late: may still come";
+    CandidateExcuse "candidate.excuse" Hall Write "请假", "away",
+        "记请假：要换场（要理由）", "Could not come: to be moved (a reason)";
+    CandidateExpect "candidate.expect" Hall Write "仍来", "expect",
+        "收回未到、请假，仍等他来（要理由）", "Take that back: still expected (a reason)";
+    CandidateShift "candidate.shift" Hall Write "换场", "move",
+        "换到另一场的末位（要理由）", "Move to the end of another session (a reason)";
+    BoardExcuse "board.excuse" Hall Write "准假", "excuse",
+        "准所选评委对这一位不投（要理由）", "Excuse the chosen seat from this candidate (a reason)";
+    BoardRecuse "board.recuse" Hall Write "回避", "recuse",
+        "记所选评委回避这一位（要理由）", "The chosen seat stands aside (a reason)";
+    BoardOpenBallot "board.open-ballot" Hall Write "准改票", "open ballot",
+        "准所选评委改已齐的票（主席，要理由）", "Let the chosen seat amend a settled ballot (chair, a reason)";
+    BoardRelease "board.release" Hall Write "公布", "release",
+        "在大厅屏公布本场的分（打出场次名）", "Show the session's scores in the hall (type its name)";
+    BoardClose "board.close" Hall Write "封闭本场", "close",
+        "封闭本场（打出场次名）", "Close the session (type its name)";
+    BoardReopen "board.reopen" Hall Write "重开本场", "reopen",
+        "重开本场（要理由）", "Open the session again (a reason)";
+    BoardCloseAll "board.close-all" Hall Write "封闭答辩", "close all",
+        "封闭全年度答辩，赋分定下来（打出年度）", "Close the cycle's defence: the substituted score is fixed (type the year)";
+    BoardReopenAll "board.reopen-all" Hall Write "重开答辩", "reopen all",
+        "为更正重开答辩（要理由），前后并列可看", "Open the defence again for a correction (a reason)";
+    BallotSubmit "ballot.submit" Hall Write "交票", "submit",
+        "交票；几项就逐项记下，到「交票」再回车", "Submit; with several criteria keep each, then submit";
+    BallotNextField "ballot.next-field" Hall Key "下一项", "next line",
+        "多项时到下一项", "The next criterion";
+    BallotPrevField "ballot.prev-field" Hall Key "上一项", "line above",
+        "多项时到上一项", "The criterion above";
+    BallotNext "ballot.next" Hall Run "下一位", "next",
+        "下一位", "The next candidate";
+    BallotPrev "ballot.prev" Hall Run "上一位", "previous",
+        "回看上一位；封闭前可改", "The candidate before; ballots can be amended until closed";
+    BallotAbstain "ballot.abstain" Hall Write "弃权", "abstain",
+        "弃权：不是零分（先出确认条）", "Abstain: that is not a zero (asks first)";
+    BallotRecuse "ballot.recuse" Hall Write "我回避", "recuse me",
+        "申明回避这一位（要理由）", "Stand aside from this candidate (a reason)";
+
     // Moving
     ListDown "list.down" Move Key "下", "down",
         "下一行；可带计数 5j", "Down; takes a count, 5j";
@@ -234,6 +292,12 @@ actions! {
     // Going elsewhere
     GoQueue "go.queue" Go Run "队列", "queue",
         "去队列", "To the queue";
+    GoBoard "go.board" Go Run "答辩台", "board",
+        "去答辩台", "To the defence board";
+    GoBallot "go.ballot" Go Run "评分票", "ballot",
+        "去我的评分票", "To my ballots";
+    GoHall "go.hall" Go Run "大厅屏", "hall",
+        "去大厅屏：只有人名和时间，公布前没有分", "To the hall view: names and time, no scores until released";
     GoJournal "go.journal" Go Run "日志", "journal",
         "去日志", "To the journal";
     GoMessages "go.messages" Go Run "消息", "messages",

@@ -11,7 +11,7 @@ use std::io;
 use std::path::PathBuf;
 
 /// The things screens keep drafts of.
-const THINGS: [&str; 4] = ["comment", "score", "notice", "line"];
+const THINGS: [&str; 6] = ["comment", "score", "notice", "line", "form", "ballot"];
 /// Under this name the place is kept.
 const PLACE: &str = "place";
 

@@ -17,6 +17,10 @@ pub enum Scope {
     Scoring,
     /// The correction notice before it goes out.
     Notice,
+    /// The defence board.
+    Board,
+    /// A panellist's ballots.
+    Ballot,
     /// A sheet that is only read: help, messages.
     Sheet,
     /// Text that came where no text was awaited.
@@ -51,13 +55,15 @@ impl Typing {
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Scope; 11] = [
+    pub const ALL: [Scope; 13] = [
         Scope::Global,
         Scope::List,
         Scope::Queue,
         Scope::Dossier,
         Scope::Scoring,
         Scope::Notice,
+        Scope::Board,
+        Scope::Ballot,
         Scope::Sheet,
         Scope::Tray,
         Scope::Confirm,
@@ -74,6 +80,8 @@ impl Scope {
             Self::Dossier => "dossier",
             Self::Scoring => "scoring",
             Self::Notice => "notice",
+            Self::Board => "board",
+            Self::Ballot => "ballot",
             Self::Sheet => "sheet",
             Self::Tray => "tray",
             Self::Confirm => "confirm",
@@ -91,6 +99,8 @@ impl Scope {
             Self::Dossier => ("材料", "a dossier"),
             Self::Scoring => ("评分栏", "the scoring pane"),
             Self::Notice => ("退回通知", "the correction notice"),
+            Self::Board => ("答辩台", "the defence board"),
+            Self::Ballot => ("评分票", "a ballot"),
             Self::Sheet => ("浮层", "a sheet"),
             Self::Tray => ("收到的字", "text that came in"),
             Self::Confirm => ("确认", "a question"),
@@ -117,6 +127,8 @@ impl Scope {
             Self::Dossier => &[Scope::Dossier, Scope::List, Scope::Global],
             Self::Scoring => &[Scope::Scoring, Scope::Dossier, Scope::List, Scope::Global],
             Self::Notice => &[Scope::Notice, Scope::List, Scope::Global],
+            Self::Board => &[Scope::Board, Scope::List, Scope::Global],
+            Self::Ballot => &[Scope::Ballot, Scope::Global],
             Self::Sheet => &[Scope::Sheet, Scope::List, Scope::Global],
             Self::Tray => &[Scope::Tray],
             Self::Confirm => &[Scope::Confirm],
@@ -138,7 +150,7 @@ impl Scope {
     /// What typed characters are here.
     pub const fn typing(self) -> Typing {
         match self {
-            Self::Scoring => Typing::Number,
+            Self::Scoring | Self::Ballot => Typing::Number,
             Self::Field => Typing::Line,
             Self::Editor => Typing::Text,
             _ => Typing::Keys,

@@ -154,6 +154,11 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
         self.events(events, now);
         let due: Vec<Timer> =
             self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| *timer).collect();
+        if !due.is_empty() && self.app.shows_clock() {
+            // What a timer is for may be a clock with seconds.
+            let time = self.clock.time();
+            self.tell(Msg::Clock(time));
+        }
         for timer in due {
             // One that ran out before may have made the app forget this one, or set it anew.
             if self.timers.get(&timer).is_some_and(|at| *at <= now) {

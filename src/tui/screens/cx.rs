@@ -1,11 +1,12 @@
 //! What a screen may ask of the shell.
 
 use crate::desk::{Command, Do, Done, Frame, Overview, Query, Request, RequestId, Topic};
-use crate::domain::{DossierId, Words};
+use crate::domain::{DossierId, Role, Words};
 use crate::policy::Notice;
 use crate::record::CommandId;
 use crate::tui::look::Look;
 use crate::tui::screens::dossier::Origin;
+use crate::tui::screens::rooms::Spot;
 use jiff::civil::Time;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub struct Env {
     pub overview: Option<Box<Overview>>,
     /// `10:41`
     pub clock: String,
+    /// The time of day as last told: by the minute, and whenever a timer of a screen's ran out.
+    pub now: Option<Time>,
     /// A file being loaded from here: done, of how many.
     pub loading: Option<(u64, u64)>,
     /// Identity numbers are shown in full for the moment.
@@ -39,6 +42,11 @@ impl Env {
     /// A draft of the author's.
     pub fn draft(&self, thing: &'static str, dossier: &DossierId) -> Option<&str> {
         self.drafts.get(&DraftKey { thing, dossier: dossier.clone() }).map(String::as_str)
+    }
+
+    /// True where the viewer has the role.
+    pub fn has(&self, role: Role) -> bool {
+        self.overview.as_ref().is_some_and(|overview| overview.roles.contains(&role))
     }
 
     /// The viewer's account.
@@ -87,6 +95,8 @@ pub enum Timer {
     Search,
     /// Identity numbers are masked again.
     Mask,
+    /// A clock on the screen runs: a second has passed.
+    Tick,
 }
 
 /// Somewhere else.
@@ -98,6 +108,8 @@ pub enum Away {
     Queue,
     /// To a dossier, from a place in the queue.
     Dossier(DossierId, Box<Origin>),
+    /// To a room of the defence day or the meeting.
+    Room(Spot),
     /// To the journal.
     Journal,
     /// The blacklist sheet, with something typed.
@@ -119,6 +131,8 @@ pub enum Effect {
     Copy(String, Option<Words>),
     /// Load a file, in the background.
     Load(String),
+    /// Ring the bell, once.
+    Bell,
     /// Keep where the person is.
     Remember,
     /// Go there.
@@ -207,6 +221,11 @@ impl<'a> Cx<'a> {
     /// Puts a text on the clipboard and says something that is to stay in sight.
     pub fn copy_and_say(&mut self, text: String, words: Words) {
         self.effects.push(Effect::Copy(text, Some(words)));
+    }
+
+    /// Rings the bell.
+    pub fn bell(&mut self) {
+        self.effects.push(Effect::Bell);
     }
 
     /// Has a file loaded in the background.

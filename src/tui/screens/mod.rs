@@ -2,9 +2,18 @@
 //! the terminal. What a screen wants done it says to its [`Cx`] as [`Effect`]s; answers come back as
 //! [`Delivery`]s with the ticket it was given.
 
+pub mod asking;
+pub mod ballot;
+pub mod board;
 pub mod cx;
+pub mod derived;
 pub mod dossier;
+pub mod hall;
 pub mod queue;
+pub mod rooms;
+pub mod running;
+pub mod unfold;
+pub mod which;
 pub mod work;
 
 pub use cx::{Away, Cx, DraftKey, Effect, Env, Message, Severity, Ticket, Timer};

@@ -5,14 +5,15 @@ use super::{Place, Shell, TIMERS, Wish};
 use crate::desk::Request;
 use crate::tui::runtime::Effect;
 use crate::tui::screens::dossier::DossierScreen;
-use crate::tui::screens::{self, Away, Screen};
+use crate::tui::screens::{self, Away, Screen, rooms};
 use std::sync::Arc;
 
 impl Shell {
     /// Where the person is, for the next start.
     pub(super) fn place(&self) -> Place {
         let dossier = self.dossier.as_ref().map(|d| (d.dossier().clone(), d.origin().clone()));
-        Place { dossier, ..self.queue.place() }
+        let room = self.room.as_ref().map(|room| room.spot());
+        Place { dossier, room, ..self.queue.place() }
     }
 
     /// Carries out what a screen wants.
@@ -58,14 +59,40 @@ impl Shell {
                         out.push(Effect::Ask(Wish::Load(path)));
                     }
                 }
+                screens::Effect::Bell => out.push(Effect::Bell),
                 screens::Effect::Remember => out.push(Effect::Ask(Wish::Place(Box::new(self.place())))),
                 screens::Effect::Go(away) => self.go(away, out),
             }
         }
     }
 
+    /// Leaves the room in front, where there is one.
+    fn leave_room(&mut self, out: &mut Vec<Effect<Wish>>) {
+        if let Some(mut room) = self.room.take() {
+            let ((), effects) = with_cx!(self, |cx| room.leave(&mut cx));
+            self.carry(effects, out);
+        }
+    }
+
     pub(super) fn go(&mut self, away: Away, out: &mut Vec<Effect<Wish>>) {
+        self.fresh = false;
+        let from_room = self.room.is_some();
+        if matches!(away, Away::Back | Away::Queue | Away::Dossier(..) | Away::Room(_)) {
+            self.leave_room(out);
+        }
         match away {
+            Away::Back if from_room => {
+                let ((), effects) = with_cx!(self, |cx| if self.dossier.is_none() {
+                    self.queue.enter(&mut cx);
+                });
+                self.carry(effects, out);
+            }
+            Away::Room(spot) => {
+                let mut room = rooms::open(spot);
+                let ((), effects) = with_cx!(self, |cx| room.enter(&mut cx));
+                self.room = Some(room);
+                self.carry(effects, out);
+            }
             Away::Back | Away::Queue if self.dossier.is_some() => {
                 let ((), effects) = with_cx!(self, |cx| if let Some(dossier) = &mut self.dossier {
                     dossier.leave(&mut cx);

@@ -8,7 +8,8 @@ use crate::tui::keymap::Press;
 use crate::tui::look::Widths;
 use crate::tui::runtime::Effect;
 use crate::tui::scope::Scope;
-use crate::tui::screens::{Away, Screen};
+use crate::tui::screens::Away;
+use crate::tui::screens::rooms::Spot;
 
 impl Shell {
     pub(super) fn act(&mut self, press: Press, out: &mut Vec<Effect<Wish>>) {
@@ -26,6 +27,9 @@ impl Shell {
             | Action::GoJournal
             | Action::GoMessages
             | Action::GoQueue
+            | Action::GoBoard
+            | Action::GoBallot
+            | Action::GoHall
             | Action::ScreenPlain
             | Action::ScreenRedraw
             | Action::ScreenWidth
@@ -33,7 +37,7 @@ impl Shell {
             | Action::AppSuspend
             | Action::AppQuit
             | Action::IdentityUnmask => true,
-            Action::SearchOpen => self.dossier.is_some() && !scope.is_closed(),
+            Action::SearchOpen => (self.dossier.is_some() || self.room.is_some()) && !scope.is_closed(),
             Action::ClipboardCopy => !scope.is_closed() && scope != Scope::Notice,
             _ => false,
         };
@@ -41,10 +45,7 @@ impl Shell {
             self.act_shell(press.action, out);
             return;
         }
-        let ((), effects) = with_cx!(self, |cx| match &mut self.dossier {
-            Some(dossier) => dossier.act(press, &mut cx),
-            None => self.queue.act(press, &mut cx),
-        });
+        let ((), effects) = with_cx!(self, |cx| front!(self).act(press, &mut cx));
         self.carry(effects, out);
     }
 
@@ -67,12 +68,19 @@ impl Shell {
             Action::BlacklistOpen => self.go(Away::Blacklist(String::new()), out),
             Action::GoJournal => self.go(Away::Journal, out),
             Action::GoQueue => self.go(Away::Queue, out),
+            Action::GoBoard | Action::GoBallot | Action::GoHall => {
+                // From a room of a session to that session's other rooms.
+                let session = self.room.as_ref().and_then(|room| room.session());
+                if let Some(spot) = Spot::of(action, session) {
+                    self.go(Away::Room(spot), out);
+                }
+            }
             Action::ScreenCover => self.covered = true,
             Action::ScreenPlain => out.push(Effect::Plain(self.front_ref().plain(&self.env))),
             Action::ClipboardCopy => out.push(Effect::Copy(self.front_ref().pointed(&self.env))),
             Action::ScreenRedraw => {
                 out.push(Effect::Redraw);
-                if self.dossier.is_none() {
+                if self.dossier.is_none() && self.room.is_none() {
                     let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
                     self.carry(effects, out);
                 }

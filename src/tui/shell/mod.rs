@@ -22,6 +22,17 @@ macro_rules! with_cx {
     }};
 }
 
+/// The screen in front, by fields of their own, beside a [`Cx`].
+macro_rules! front {
+    ($shell:ident) => {
+        match (&mut $shell.room, &mut $shell.dossier) {
+            (Some(room), _) => &mut **room as &mut dyn $crate::tui::screens::Screen,
+            (None, Some(dossier)) => dossier,
+            (None, None) => &mut $shell.queue,
+        }
+    };
+}
+
 mod carry;
 mod found;
 mod keys;
@@ -40,6 +51,7 @@ use super::runtime::{App, Effect, Msg, Stray, Timer};
 use super::scope::Scope;
 use super::screens::dossier::DossierScreen;
 use super::screens::queue::QueueScreen;
+use super::screens::rooms::{self, Room, Spot};
 use super::screens::{self, DraftKey, Env, Message, Screen, Severity, Ticket};
 use crate::desk::{Delivery, Frame, Query, Topic};
 use crate::domain::Words;
@@ -107,10 +119,11 @@ pub struct Start {
 const IDLE_COVER: Duration = Duration::from_secs(5 * 60);
 /// How long identity numbers stay unmasked.
 const UNMASKED: Duration = Duration::from_secs(30);
-const TIMERS: [(screens::Timer, Timer); 3] = [
+const TIMERS: [(screens::Timer, Timer); 4] = [
     (screens::Timer::Preview, Timer("preview")),
     (screens::Timer::Search, Timer("search")),
     (screens::Timer::Mask, Timer("mask")),
+    (screens::Timer::Tick, Timer("tick")),
 ];
 const COVER: Timer = Timer("cover");
 
@@ -122,6 +135,10 @@ pub struct Shell {
     size: Size,
     queue: QueueScreen,
     dossier: Option<DossierScreen>,
+    /// A room of the defence day or the meeting, in front of queue and dossier.
+    room: Option<Box<dyn Room>>,
+    /// No screen was chosen yet: one whose work is in a room is led there.
+    fresh: bool,
     over: Option<Over>,
     covered: bool,
     messages: Messages,
@@ -145,6 +162,7 @@ impl Shell {
             notice: start.notice,
             overview: None,
             clock: String::new(),
+            now: None,
             loading: None,
             unmasked: false,
             evidence_base: start.evidence_base,
@@ -156,6 +174,8 @@ impl Shell {
             size: Size::new(80, 24),
             queue: QueueScreen::new(),
             dossier: None,
+            room: None,
+            fresh: start.place.as_ref().is_none_or(|place| place.room.is_none()),
             over: None,
             covered: false,
             messages: Messages::default(),
@@ -175,21 +195,16 @@ impl Shell {
         if let Some(place) = start.place {
             shell.queue.resume(&place);
             shell.dossier = place.dossier.map(|(id, origin)| DossierScreen::new(id, origin));
+            shell.room = place.room.map(rooms::open);
         }
         shell
     }
 
-    fn front(&mut self) -> &mut dyn Screen {
-        match &mut self.dossier {
-            Some(dossier) => dossier,
-            None => &mut self.queue,
-        }
-    }
-
     fn front_ref(&self) -> &dyn Screen {
-        match &self.dossier {
-            Some(dossier) => dossier,
-            None => &self.queue,
+        match (&self.room, &self.dossier) {
+            (Some(room), _) => &**room as &dyn Screen,
+            (None, Some(dossier)) => dossier,
+            (None, None) => &self.queue,
         }
     }
 
@@ -201,6 +216,9 @@ impl Shell {
             if let Some(dossier) = &mut self.dossier {
                 dossier.enter(&mut cx);
             }
+            if let Some(room) = &mut self.room {
+                room.enter(&mut cx);
+            }
             tickets
         });
         (self.overview, self.notice) = (Some(overview), Some(notice));
@@ -210,7 +228,9 @@ impl Shell {
 
     fn timer(&mut self, timer: Timer, out: &mut Vec<Effect<Wish>>) {
         if timer == COVER {
-            self.covered = true;
+            // What is thrown on a wall shows nothing to be covered, and nobody sits at its keys.
+            let hall = self.room.as_ref().is_some_and(|room| matches!(room.spot(), Spot::Hall { .. }));
+            self.covered = !hall;
             return;
         }
         let Some((name, _)) = TIMERS.iter().find(|(_, known)| *known == timer) else { return };
@@ -218,18 +238,14 @@ impl Shell {
             self.env.unmasked = false;
             return;
         }
-        let ((), effects) = with_cx!(self, |cx| match &mut self.dossier {
-            Some(dossier) => dossier.timer(*name, &mut cx),
-            None => self.queue.timer(*name, &mut cx),
-        });
+        let ((), effects) = with_cx!(self, |cx| front!(self).timer(*name, &mut cx));
         self.carry(effects, out);
     }
 
     fn typed(&mut self, text: &str, out: &mut Vec<Effect<Wish>>) {
-        let (taken, effects) = with_cx!(self, |cx| match (&mut self.over, &mut self.dossier) {
-            (Some(over), _) => over.text(text, &mut cx),
-            (None, Some(dossier)) => dossier.text(text, &mut cx),
-            (None, None) => self.queue.text(text, &mut cx),
+        let (taken, effects) = with_cx!(self, |cx| match &mut self.over {
+            Some(over) => over.text(text, &mut cx),
+            None => front!(self).text(text, &mut cx),
         });
         self.carry(effects, out);
         if !taken {
@@ -240,7 +256,7 @@ impl Shell {
     fn fit(&mut self) {
         let area = view::middle(Rect::new(0, 0, self.size.width, self.size.height));
         let env = self.env.clone();
-        self.front().fit(area, &env);
+        front!(self).fit(area, &env);
         if let Some(over) = &mut self.over {
             over.fit(super::widgets::sheet::screen_of(area), &env.look);
         }
@@ -311,10 +327,9 @@ impl App for Shell {
                 }
             }
             Msg::Edit(edit) => {
-                let ((), effects) = with_cx!(self, |cx| match (&mut self.over, &mut self.dossier) {
-                    (Some(over), _) => over.edit(edit, &mut cx),
-                    (None, Some(dossier)) => dossier.edit(edit, &mut cx),
-                    (None, None) => self.queue.edit(edit, &mut cx),
+                let ((), effects) = with_cx!(self, |cx| match &mut self.over {
+                    Some(over) => over.edit(edit, &mut cx),
+                    None => front!(self).edit(edit, &mut cx),
                 });
                 self.carry(effects, &mut out);
             }
@@ -324,6 +339,7 @@ impl App for Shell {
             Msg::Timer(timer) => self.timer(timer, &mut out),
             Msg::Clock(time) => {
                 self.time = Some(time);
+                self.env.now = Some(time);
                 self.env.clock = format!("{:02}:{:02}", time.hour(), time.minute());
             }
             Msg::Measured(measured) => self.measured(measured),

@@ -288,7 +288,7 @@ impl Shell {
                 self.carry(effects, out);
                 None
             }
-            Action::TrayComment if self.dossier.is_some() => {
+            Action::TrayComment if self.dossier.is_some() && self.room.is_none() => {
                 let ((), effects) = with_cx!(self, |cx| if let Some(dossier) = &mut self.dossier {
                     dossier.begin_comment(tray.text(), &mut cx);
                 });

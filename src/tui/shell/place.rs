@@ -3,6 +3,7 @@
 use crate::desk::QueueSpec;
 use crate::domain::DossierId;
 use crate::tui::screens::dossier::Origin;
+use crate::tui::screens::rooms::Spot;
 use serde::{Deserialize, Serialize};
 
 /// A place among the screens.
@@ -19,4 +20,7 @@ pub struct Place {
     pub row: Option<DossierId>,
     /// The dossier that was open.
     pub dossier: Option<(DossierId, Origin)>,
+    /// The room that was open in front of it.
+    #[serde(default)]
+    pub room: Option<Spot>,
 }

@@ -2,10 +2,11 @@
 
 use super::{Shell, Told, UNMASKED, Wish};
 use crate::desk::{Answer, Delivery, Delta, Overview, Reply};
-use crate::domain::Words;
+use crate::domain::{Role, Words};
 use crate::hub::AWAY;
 use crate::tui::runtime::{Effect, Timer};
-use crate::tui::screens::{Cx, Message, Screen, Severity, work};
+use crate::tui::screens::rooms::Spot;
+use crate::tui::screens::{Away, Cx, Message, Screen, Severity, work};
 use std::sync::Arc;
 
 impl Shell {
@@ -27,7 +28,7 @@ impl Shell {
                     Ok(words) => {
                         self.queue.loaded();
                         self.say(Message { at: None, severity: Severity::Saved, words });
-                        if self.dossier.is_none() {
+                        if self.dossier.is_none() && self.room.is_none() {
                             let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
                             self.carry(effects, out);
                         }
@@ -71,7 +72,9 @@ impl Shell {
         }
         // A reply to a screen that is not in front is its own all the same: a saved act says so.
         let ((), effects) = with_cx!(self, |cx| {
-            let taken = self.dossier.as_mut().is_some_and(|dossier| dossier.reply(ticket, reply, &mut cx));
+            let taken = self.room.as_mut().is_some_and(|room| room.reply(ticket, reply, &mut cx));
+            let taken =
+                taken || self.dossier.as_mut().is_some_and(|dossier| dossier.reply(ticket, reply, &mut cx));
             if !taken && !self.queue.reply(ticket, reply, &mut cx) {
                 late(reply, &mut cx);
             }
@@ -92,8 +95,11 @@ impl Shell {
                     _ => {}
                 }
                 self.env.overview = Some(overview.clone());
+                if std::mem::take(&mut self.fresh) && only_panellist(&overview.roles) {
+                    self.go(Away::Room(Spot::Ballot { session: None }), out);
+                }
                 // What was loaded or rebuilt meanwhile is there now; an empty list moves under nobody.
-                let hidden = self.dossier.is_some();
+                let hidden = self.dossier.is_some() || self.room.is_some();
                 if self.queue.is_asked(hidden) && (worked && done || self.queue.is_bare()) {
                     let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
                     self.carry(effects, out);
@@ -120,6 +126,11 @@ impl Shell {
             _ => {}
         }
     }
+}
+
+/// True for one whose only work is in the hall.
+fn only_panellist(roles: &[Role]) -> bool {
+    !roles.is_empty() && roles.iter().all(|role| *role == Role::Panellist)
 }
 
 /// An act whose screen is gone is told all the same: nothing that was saved or refused stays unsaid.

@@ -46,7 +46,7 @@ pub fn draw(shell: &Shell, buf: &mut Buffer, typed: &Resolver) -> Option<Positio
     }
     status(shell, buf, row(area.bottom() - 2), typed);
     let actions = match &shell.over {
-        Some(over) => over.hints(shell.dossier.is_some()),
+        Some(over) => over.hints(shell.dossier.is_some() && shell.room.is_none()),
         None => shell.front_ref().hints().to_vec(),
     };
     hints::draw(buf, look, row(area.bottom() - 1), &shell.keymap, shell.scope(), &actions, typed);

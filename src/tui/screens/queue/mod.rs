@@ -120,7 +120,7 @@ impl QueueScreen {
     pub fn place(&self) -> Place {
         let row = self.current().map(|row| row.dossier.clone());
         let own = self.views.get(OWN).map(|view| view.spec.clone());
-        Place { spec: self.spec.clone(), view: self.view, own, row, dossier: None }
+        Place { spec: self.spec.clone(), view: self.view, own, row, dossier: None, room: None }
     }
 
     /// Begins where the person was.

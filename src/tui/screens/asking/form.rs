@@ -1,0 +1,235 @@
+//! A sheet of a few lines: each with its name, what it must be, and what is wrong with it.
+
+use crate::domain::Words;
+use crate::tui::look::Look;
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::pen::{Pen, cells};
+use crate::tui::widgets::{sheet, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// The most characters of a line.
+const LIMIT: usize = 1_000;
+
+/// One line of a form.
+#[derive(Debug)]
+pub struct Line {
+    name: Words,
+    field: Field,
+    /// What stood in it to begin with.
+    given: String,
+    /// Must not be empty.
+    needed: bool,
+    /// Must be exactly this: a seal.
+    seal: Option<String>,
+    fault: Option<Words>,
+}
+
+impl Line {
+    /// A line that may be left empty.
+    pub fn new(name: Words) -> Self {
+        Self { name, field: Field::new(LIMIT), given: String::new(), needed: false, seal: None, fault: None }
+    }
+
+    /// The same, and it must not be left empty.
+    pub fn needed(mut self) -> Self {
+        self.needed = true;
+        self
+    }
+
+    /// The same, with a text in it to begin with.
+    pub fn with(mut self, text: &str) -> Self {
+        self.field.set(text);
+        self.given = self.field.text().to_owned();
+        self
+    }
+
+    /// A reason.
+    pub fn reason() -> Self {
+        Self::new(Words::fixed("理由", "why")).needed()
+    }
+
+    /// A line that must be exactly `text`.
+    pub fn seal(text: &str) -> Self {
+        let name = Words::made(format!("打出「{text}」"), format!("type `{text}`"));
+        Self { seal: Some(text.to_owned()), ..Self::new(name) }
+    }
+
+    /// What is wrong with what is written, as far as the line itself can tell.
+    fn wrong(&self) -> Option<Words> {
+        let text = self.field.text().trim();
+        match &self.seal {
+            Some(seal) if text != seal => {
+                Some(Words::fixed("不是要打的字", "that is not what is to be typed"))
+            }
+            None if self.needed && text.is_empty() => Some(Words::fixed("要写", "must be written")),
+            _ => None,
+        }
+    }
+}
+
+/// A question with its lines; none is a plain yes or no.
+#[derive(Debug)]
+pub struct Form {
+    title: Words,
+    notes: Vec<Words>,
+    lines: Vec<Line>,
+    at: usize,
+    home: Option<String>,
+}
+
+impl Form {
+    /// A question with no lines yet.
+    pub fn new(title: Words) -> Self {
+        Self { title, notes: Vec::new(), lines: Vec::new(), at: 0, home: None }
+    }
+
+    /// With something to be read before answering.
+    pub fn note(mut self, words: Words) -> Self {
+        self.notes.push(words);
+        self
+    }
+
+    /// With a line.
+    pub fn line(mut self, line: Line) -> Self {
+        self.lines.push(line);
+        self
+    }
+
+    /// With a name that what is written is kept under until it is on disk.
+    pub fn kept(mut self, home: String) -> Self {
+        self.home = Some(home);
+        self
+    }
+
+    /// True where there is nothing to be written.
+    pub fn is_plain(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    pub(super) fn home(&self) -> Option<&str> {
+        self.home.as_deref()
+    }
+
+    /// True where something was written.
+    pub(super) fn is_begun(&self) -> bool {
+        self.lines.iter().any(|line| line.field.text() != line.given)
+    }
+
+    /// What is written, trimmed.
+    pub fn texts(&self) -> Vec<String> {
+        self.lines.iter().map(|line| line.field.text().trim().to_owned()).collect()
+    }
+
+    /// Goes on with what was left; false where it is of another form.
+    pub(super) fn resume(&mut self, kept: &[String]) -> bool {
+        if kept.len() != self.lines.len() {
+            return false;
+        }
+        for (line, text) in self.lines.iter_mut().zip(kept) {
+            line.field.set(text);
+        }
+        true
+    }
+
+    /// Enter: on to the next line; true at the last, where nothing is wrong.
+    pub(super) fn accept(&mut self) -> bool {
+        let Some(line) = self.lines.get_mut(self.at) else { return true };
+        line.fault = line.wrong();
+        if line.fault.is_some() {
+            return false;
+        }
+        if self.at + 1 < self.lines.len() {
+            self.at += 1;
+            return false;
+        }
+        for (index, line) in self.lines.iter_mut().enumerate() {
+            line.fault = line.wrong();
+            if line.fault.is_some() {
+                self.at = index;
+                return false;
+            }
+        }
+        true
+    }
+
+    pub(super) fn next(&mut self, down: bool) {
+        let last = self.lines.len().saturating_sub(1);
+        self.at = if down { (self.at + 1).min(last) } else { self.at.saturating_sub(1) };
+    }
+
+    pub(super) fn fault(&mut self, line: usize, words: Words) {
+        if let Some(held) = self.lines.get_mut(line) {
+            held.fault = Some(words);
+            self.at = line;
+        }
+    }
+
+    pub(super) fn insert(&mut self, text: &str) {
+        if let Some(line) = self.lines.get_mut(self.at) {
+            line.field.insert(text);
+            line.fault = None;
+        }
+    }
+
+    pub(super) fn edit(&mut self, edit: Edit) -> bool {
+        let Some(line) = self.lines.get_mut(self.at) else { return false };
+        let changed = line.field.edit(edit);
+        if changed {
+            line.fault = None;
+        }
+        changed
+    }
+
+    pub(super) fn view(&self, buf: &mut Buffer, screen: Rect, look: &Look) -> Option<Position> {
+        let lang = look.lang;
+        let room = usize::from(screen.width.saturating_sub(3));
+        let notes: Vec<String> =
+            self.notes.iter().flat_map(|note| width::wrap(note.get(lang), room, look.widths)).collect();
+        let faults = self.lines.iter().filter(|line| line.fault.is_some()).count();
+        let rows = 1 + notes.len() + self.lines.len() + faults + 1;
+        let place = sheet::place(screen, u16::try_from(rows).unwrap_or(u16::MAX), 4);
+        let right = match (self.lines.len(), look.lang) {
+            (0, _) => look.say("回车 确认   Esc 不做 ", "Enter yes   Esc no "),
+            (1, _) => look.say("回车 确定   Esc 取消 ", "Enter accept   Esc cancel "),
+            _ => {
+                look.say("回车 下一栏，末栏确定   Esc 取消 ", "Enter next, at the last accept   Esc cancel ")
+            }
+        };
+        let inner = sheet::open(buf, look, place, &format!(" {}", self.title.get(lang)), right);
+        let mut y = inner.y;
+        let mut row = || {
+            let line = Rect::new(inner.x + 1, y, inner.width.saturating_sub(2), 1);
+            y += 1;
+            (y <= inner.bottom()).then_some(line)
+        };
+        for note in &notes {
+            Pen::new(buf, look, row()?).text(note, look.text());
+        }
+        let names = self.lines.iter().map(|line| cells(line.name.get(lang), look.widths)).max().unwrap_or(0);
+        let mut cursor = None;
+        // Where not all find room, those up to the one being written go first.
+        let shown = usize::from(inner.height).saturating_sub(notes.len()).max(1);
+        let skip = (self.at + 1 + faults).saturating_sub(shown);
+        for (index, line) in self.lines.iter().enumerate().skip(skip) {
+            let Some(area) = row() else { break };
+            let here = index == self.at;
+            let mark = if here { ">" } else { " " };
+            let name = width::pad(line.name.get(lang), usize::from(names), look.widths);
+            let style = if here { look.ask() } else { look.text() };
+            let at = line.field.draw(buf, look, area, &format!("{mark} {name}: "), style);
+            if here {
+                cursor = Some(at);
+            }
+            if let (Some(fault), true) = (&line.fault, line.fault.is_some())
+                && let Some(area) = row()
+            {
+                Pen::new(buf, look, area)
+                    .skip(names + 4)
+                    .text(&format!("! {}", fault.get(lang)), look.alarm());
+            }
+        }
+        cursor
+    }
+}
