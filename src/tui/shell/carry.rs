@@ -81,7 +81,7 @@ impl Shell {
             self.leave_room(out);
         }
         match away {
-            Away::Back if from_room => {
+            Away::Back | Away::Queue if from_room && (away == Away::Back || self.dossier.is_none()) => {
                 let ((), effects) = with_cx!(self, |cx| if self.dossier.is_none() {
                     self.queue.enter(&mut cx);
                 });

@@ -3,7 +3,7 @@
 use super::over::Over;
 use super::{Shell, Wish};
 use crate::desk::Command;
-use crate::tui::actions::Action;
+use crate::tui::actions::{Action, Group};
 use crate::tui::keymap::Press;
 use crate::tui::look::Widths;
 use crate::tui::runtime::Effect;
@@ -43,6 +43,11 @@ impl Shell {
         };
         if shell {
             self.act_shell(press.action, out);
+            return;
+        }
+        // From the palette, where no room is in front.
+        if press.action.group() == Group::Hall && self.room.is_none() {
+            self.inform("先到答辩台 (g d) 或评分票 (g b)", "go to the board (g d) or the ballot (g b) first");
             return;
         }
         let ((), effects) = with_cx!(self, |cx| front!(self).act(press, &mut cx));
