@@ -5,8 +5,10 @@ use super::blacklist::BlacklistArgs;
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::context::day_option;
+use super::defence::DefenceArgs;
 use super::demo::DemoArgs;
 use super::export::ExportArgs;
+use super::fee::FeeArgs;
 use super::hub::HubArgs;
 use super::journal::JournalArgs;
 use super::keys::KeysArgs;
@@ -16,6 +18,7 @@ use super::notice::NoticeArgs;
 use super::queue::{AssignArgs, ListArgs, UndoArgs};
 use super::score::ScoreArgs;
 use super::triage::TriageArgs;
+use super::vote::VoteArgs;
 use crate::domain::Day;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -103,6 +106,12 @@ pub enum Cmd {
     Triage(TriageArgs),
     /// 评分  scores: show, submit, amend
     Score(ScoreArgs),
+    /// 评审费  fees: who has paid
+    Fee(FeeArgs),
+    /// 现场答辩: 场次、评分票、平均分、名次  the defence: sessions, ballots, averages, places
+    Defence(DefenceArgs),
+    /// 评审会议: 出席、动议、计票、结果  the meeting: attendance, motions, counts, results
+    Vote(VoteArgs),
     /// 分给某人  give dossiers to somebody
     Assign(AssignArgs),
     /// 撤销自己最近一件事  undo one's own last act

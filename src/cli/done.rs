@@ -27,11 +27,13 @@ struct DoneDoc<'a> {
 pub fn tell(context: &Context, done: &Done, out: &mut Out) -> Result<(), Fault> {
     let words = done.words.get(out.lang);
     let row = done.row.as_deref();
+    // One who sits on a panel with open ballots is not told where in the journal it stands.
+    let place = done.at.as_ref().filter(|at| at.seq > 0);
     if context.json {
         return out.json(&DoneDoc {
             schema: "pingwei.done/1",
-            seq: done.at.as_ref().map(|at| at.seq),
-            hash: done.at.as_ref().map(|at| at.hash.as_str()),
+            seq: place.map(|at| at.seq),
+            hash: place.map(|at| at.hash.as_str()),
             at: done.at.as_ref().map(|at| at.at.as_str()),
             words,
             dossier: row.map(|row| row.dossier.0.as_str()),
@@ -42,6 +44,10 @@ pub fn tell(context: &Context, done: &Done, out: &mut Out) -> Result<(), Fault> 
     }
     let words = words.to_owned();
     match &done.at {
+        Some(at) if place.is_none() => {
+            let saved = if out.lang == Lang::Zh { "已存" } else { "saved" };
+            out.text(&format!("{saved} {}  {words}", clock(&at.at)))?
+        }
         Some(at) if out.lang == Lang::Zh => {
             out.text(&format!("已存 #{} {}  {words}", at.seq, clock(&at.at)))?
         }

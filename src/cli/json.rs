@@ -43,6 +43,16 @@ impl Formatter for Seen {
     }
 }
 
+/// An answer of the desk under its schema.
+#[derive(Serialize)]
+pub struct Doc<'a, T> {
+    /// `pingwei.NAME/VERSION`
+    pub schema: String,
+    /// What is answered.
+    #[serde(flatten)]
+    pub body: &'a T,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,12 +10,15 @@ mod bulk;
 pub mod check;
 pub mod completions;
 pub mod context;
+pub mod defence;
 pub mod demo;
 pub mod done;
 pub mod export;
 pub mod fault;
+pub mod fee;
 pub mod files;
 pub mod findings;
+pub mod grid;
 pub mod hub;
 pub mod journal;
 pub mod json;
@@ -36,6 +39,7 @@ pub mod screens;
 pub mod session;
 pub mod takeover;
 pub mod triage;
+pub mod vote;
 
 use args::{Cli, Cmd};
 use clap::Parser;
@@ -107,6 +111,9 @@ fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, F
         Cmd::List(args) => queue::list(context, &args, out),
         Cmd::Triage(args) => triage::run(context, &args, out),
         Cmd::Score(args) => score::run(context, &args, out),
+        Cmd::Fee(args) => fee::run(context, &args, out),
+        Cmd::Defence(args) => defence::run(context, &args, out),
+        Cmd::Vote(args) => vote::run(context, &args, out),
         Cmd::Assign(args) => queue::assign(context, &args, out),
         Cmd::Undo(_) => queue::undo(context, out),
         Cmd::Blacklist(args) => blacklist::run(context, &args, out),

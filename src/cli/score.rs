@@ -71,7 +71,11 @@ struct Sheet {
     comment_file: Option<PathBuf>,
 }
 
-fn scored(text: &str) -> Result<(String, Score), String> {
+/// `theory=16.5`: a criterion and its score, as an option takes them.
+///
+/// # Errors
+/// What is expected.
+pub fn scored(text: &str) -> Result<(String, Score), String> {
     let wrong = || "应为 指标=得分，如 theory=16.5  expected NAME=SCORE such as theory=16.5".to_owned();
     let (name, score) = text.split_once('=').ok_or_else(wrong)?;
     let score = score.trim().parse().map_err(|_| wrong())?;

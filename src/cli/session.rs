@@ -7,8 +7,8 @@ use super::lines::no_store;
 use super::opened::{Opened, told};
 use super::{reach, takeover};
 use crate::desk::{
-    Answer, Command, Connection, Do, Done, DossierSheet, LocalDesk, Overview, Parts, Query, Refusal, Today,
-    Viewer,
+    Answer, Command, Connection, DefenceAnswer, DefenceAsk, Do, Done, DossierSheet, LocalDesk, MeetingAnswer,
+    MeetingAsk, Overview, Parts, Query, Refusal, Today, Viewer,
 };
 use crate::domain::{Day, DossierId, Lang, Words};
 use crate::hub::client::Patience;
@@ -156,6 +156,28 @@ impl Session {
     /// The desk's refusal.
     pub fn command(&mut self, base: Option<u64>, command: Command) -> Result<Done, Fault> {
         Ok(self.line.command(Do { id: command_id(), base, command })?)
+    }
+
+    /// Asks about the defence.
+    ///
+    /// # Errors
+    /// The desk's refusal.
+    pub fn defence(&mut self, ask: DefenceAsk) -> Result<DefenceAnswer, Fault> {
+        match self.ask(Query::Defence(ask))? {
+            Answer::Defence(answer) => Ok(answer),
+            _ => Err(unanswered()),
+        }
+    }
+
+    /// Asks about the meeting.
+    ///
+    /// # Errors
+    /// The desk's refusal.
+    pub fn meeting(&mut self, ask: MeetingAsk) -> Result<MeetingAnswer, Fault> {
+        match self.ask(Query::Meeting(ask))? {
+            Answer::Meeting(answer) => Ok(answer),
+            _ => Err(unanswered()),
+        }
     }
 
     /// A dossier's last submission with its findings.
