@@ -61,16 +61,12 @@ pub fn wish(session: &mut Session, act: &Act) -> Result<Option<MeetingDo>, Fault
             counts: slips.counts(),
             reason: reason.clone(),
         },
-        Act::Confirm { meeting, motion, slips } => MeetingDo::Confirm {
-            meeting: named(meeting),
-            motion: MotionId(*motion),
-            counts: slips.counts(),
-        },
-        Act::Revote { meeting, motion, reason } => MeetingDo::Revote {
-            meeting: named(meeting),
-            motion: MotionId(*motion),
-            reason: reason.clone(),
-        },
+        Act::Confirm { meeting, motion, slips } => {
+            MeetingDo::Confirm { meeting: named(meeting), motion: MotionId(*motion), counts: slips.counts() }
+        }
+        Act::Revote { meeting, motion, reason } => {
+            MeetingDo::Revote { meeting: named(meeting), motion: MotionId(*motion), reason: reason.clone() }
+        }
         Act::Countersign { meeting, motion } => {
             MeetingDo::Countersign { meeting: named(meeting), motion: MotionId(*motion) }
         }

@@ -344,6 +344,5 @@ fn score(text: &str) -> Result<Score, String> {
 }
 
 fn level(text: &str) -> Result<Level, String> {
-    Level::read(text)
-        .map_err(|_| "应为 初级 中级 副高级 正高级  one of 初级 中级 副高级 正高级".to_owned())
+    Level::read(text).map_err(|_| "应为 初级 中级 副高级 正高级  one of 初级 中级 副高级 正高级".to_owned())
 }

@@ -15,12 +15,8 @@ use crate::domain::{Ballot, Lang, Marked, Words};
 pub fn board(board: &Board, out: &mut Out) -> Result<(), Fault> {
     head(&board.session, board.stage.as_ref(), out)?;
     let zh = out.lang == Lang::Zh;
-    let mut heads = vec![
-        right("序", "no"),
-        left("申报编号", "dossier"),
-        left("姓名", "name"),
-        left("状态", "standing"),
-    ];
+    let mut heads =
+        vec![right("序", "no"), left("申报编号", "dossier"), left("姓名", "name"), left("状态", "standing")];
     heads.extend(board.session.seats.iter().map(|seat| Head::named(seat.account.clone())));
     heads.extend([right("均分", "mean"), right("极差", "spread"), left("说明", "remark")]);
     let mut grid = Grid::new(out.lang, heads);

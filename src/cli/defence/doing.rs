@@ -23,11 +23,9 @@ pub fn wish(session: &mut Session, act: &Act) -> Result<Option<DefenceDo>, Fault
                 reason: why.reason.clone(),
             }
         }
-        Act::Seat { session, accounts, why } => DefenceDo::Seat {
-            session: named(session),
-            seats: accounts.clone(),
-            reason: why.reason.clone(),
-        },
+        Act::Seat { session, accounts, why } => {
+            DefenceDo::Seat { session: named(session), seats: accounts.clone(), reason: why.reason.clone() }
+        }
         Act::Order { session: name, ids, proposed, draw, why } => DefenceDo::Order {
             session: named(name),
             order: if *proposed { self::proposed(session, name)? } else { numbers(ids) },
@@ -49,9 +47,7 @@ pub fn wish(session: &mut Session, act: &Act) -> Result<Option<DefenceDo>, Fault
             DefenceDo::Call { session: named(session), dossier: id.as_deref().map(number) }
         }
         Act::Phase { session, phase } => DefenceDo::Phase { session: named(session), phase: phase.phase() },
-        Act::Absent { session, id, because } => {
-            mark(session, id, Presence::Absent, because.reason.clone())
-        }
+        Act::Absent { session, id, because } => mark(session, id, Presence::Absent, because.reason.clone()),
         Act::Mark { session, id, presence, why } => {
             mark(session, id, presence.presence(), why.reason.clone())
         }
@@ -97,17 +93,12 @@ fn ballots(session: &mut Session, act: &Act) -> Result<Option<DefenceDo>, Fault>
             panellist: panellist.clone(),
             reason: because.reason.clone(),
         },
-        Act::Recuse { id, who, because } => DefenceDo::Recuse {
-            dossier: number(id),
-            account: who.clone(),
-            reason: because.reason.clone(),
-        },
+        Act::Recuse { id, who, because } => {
+            DefenceDo::Recuse { dossier: number(id), account: who.clone(), reason: because.reason.clone() }
+        }
         Act::Paper { session: name, id: Some(id), panellist: Some(panellist), given, abstain, remark } => {
-            let scores = if *abstain {
-                BTreeMap::new()
-            } else {
-                given.scores(&session.notice()?.defence.criteria)?
-            };
+            let scores =
+                if *abstain { BTreeMap::new() } else { given.scores(&session.notice()?.defence.criteria)? };
             DefenceDo::Paper {
                 session: named(name),
                 dossier: number(id),
@@ -180,7 +171,9 @@ impl Given {
                 }
                 Ok(scores)
             }
-            _ => Err(Fault::bad(Words::fixed("没有写得分", "no score is given")).next(by_criterion(criteria))),
+            _ => {
+                Err(Fault::bad(Words::fixed("没有写得分", "no score is given")).next(by_criterion(criteria)))
+            }
         }
     }
 }
@@ -248,6 +241,10 @@ mod tests {
         assert_eq!(set(&["答辩得分"]).scores(criteria).unwrap()["total"], Score::points(80));
         assert!(set(&["total", "答辩得分"]).scores(criteria).is_err());
         assert!(set(&[]).scores(criteria).is_err());
-        assert_eq!(set(&["nothing"]).scores(criteria).unwrap().len(), 1, "the desk says what is wrong with it");
+        assert_eq!(
+            set(&["nothing"]).scores(criteria).unwrap().len(),
+            1,
+            "the desk says what is wrong with it"
+        );
     }
 }

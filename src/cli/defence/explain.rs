@@ -188,17 +188,20 @@ fn last(told: &Derivation, say: &Say) -> String {
     let share = i64::from(told.share);
     match (told.rubric, told.defence, told.total) {
         (Some(rubric), Some(defence), Some(total)) if share > 0 => {
-            let whole = i128::from(rubric.0) * i128::from(100 - share) + i128::from(defence.0) * i128::from(share);
-            format!(
-                "{rubric} × {}% + {defence} × {share}% = {} → {total}",
-                100 - share,
-                four_places(whole),
-            )
+            let whole =
+                i128::from(rubric.0) * i128::from(100 - share) + i128::from(defence.0) * i128::from(share);
+            format!("{rubric} × {}% + {defence} × {share}% = {} → {total}", 100 - share, four_places(whole),)
         }
         (Some(rubric), _, Some(total)) => format!("{rubric} → {total}"),
         (rubric, defence, _) => {
             let none = |score: Option<Score>| score.map_or_else(|| "?".to_owned(), |score| score.to_string());
-            format!("{} × {}% + {} × {share}%  {}", none(rubric), 100 - share, none(defence), say.to("还没有", "none yet"))
+            format!(
+                "{} × {}% + {} × {share}%  {}",
+                none(rubric),
+                100 - share,
+                none(defence),
+                say.to("还没有", "none yet")
+            )
         }
     }
 }

@@ -129,7 +129,8 @@ pub fn papers(rows: &[PaperRow], notice: &Notice, out: &mut Out) -> Result<(), F
     );
     for row in rows {
         let entered: Vec<String> = row.entered.iter().map(person).collect();
-        let differ: Vec<String> = row.differ.iter().map(|field| field_name(field, notice, out.lang)).collect();
+        let differ: Vec<String> =
+            row.differ.iter().map(|field| field_name(field, notice, out.lang)).collect();
         grid.row([
             row.dossier.0.clone(),
             row.name.clone(),
@@ -197,7 +198,10 @@ pub fn ranking(ranking: &Ranking, out: &mut Out) -> Result<(), Fault> {
         out.line("")?;
     }
     if !ranking.direct.is_empty() {
-        out.say(&Words::fixed("直接认定（另列名单，不评分）", "direct recognition (a list of its own, no scores)"))?;
+        out.say(&Words::fixed(
+            "直接认定（另列名单，不评分）",
+            "direct recognition (a list of its own, no scores)",
+        ))?;
         candidates(&ranking.direct, out)?;
     }
     if ranking.provisional {

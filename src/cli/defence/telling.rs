@@ -97,8 +97,7 @@ fn wanted(rows: Vec<CandidateRow>, act: &Act) -> Vec<CandidateRow> {
     let keep = |row: &CandidateRow| match act {
         Act::Candidates { all } => *all || row.candidacy.defends(),
         Act::Notify { session, .. } => {
-            row.session.as_ref().is_some_and(|held| held.0 == *session)
-                && row.candidacy != Candidacy::Direct
+            row.session.as_ref().is_some_and(|held| held.0 == *session) && row.candidacy != Candidacy::Direct
         }
         _ => true,
     };

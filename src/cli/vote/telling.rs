@@ -98,10 +98,7 @@ fn table(all: &Votes, out: &mut Out) -> Result<(), Fault> {
     out.text(&format!("  {}", present.join("  ")))?;
     for motion in &all.motions {
         let (number, title) = (motion.motion, &motion.title);
-        out.say(&Words::made(
-            format!("第 {number} 项  {title}"),
-            format!("motion {number}  {title}"),
-        ))?;
+        out.say(&Words::made(format!("第 {number} 项  {title}"), format!("motion {number}  {title}")))?;
         for row in &motion.about {
             out.text(&format!("  {}  {}  {}", row.dossier, row.name, row.unit))?;
         }
