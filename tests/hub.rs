@@ -5,6 +5,9 @@
 mod blind;
 #[path = "hub/every.rs"]
 mod every;
+#[path = "defence/room.rs"]
+#[allow(dead_code, reason = "shared with the defence's tests")]
+mod hall;
 #[path = "desk/hands.rs"]
 #[allow(dead_code, reason = "shared with the desk's tests")]
 mod hands;

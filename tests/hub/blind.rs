@@ -1,15 +1,19 @@
 //! What a viewer may not know does not come over the wire: the frames themselves are searched.
 
+use crate::hall;
 use crate::hands::{decide, full_marks};
 use crate::room::{Raw, Room};
 use pingwei::desk::testing::{Hand, dossier, id, person};
-use pingwei::desk::{Command, Frame, Query, QueueSpec, Request, RequestId, Topic, TriageKind};
+use pingwei::desk::{
+    Command, Delivery, Delta, Frame, Query, QueueSpec, Reply, Request, RequestId, Topic, TriageKind,
+};
 use pingwei::hub::wire::{ToClient, ToHub};
+use std::time::Duration;
 
 /// Everything that comes to a client within a moment, as it was sent.
 fn heard(raw: &mut Raw) -> String {
     let mut text = String::new();
-    while let Some(frame) = raw.next_if_any() {
+    while let Some(frame) = raw.next_within(Duration::from_millis(400)) {
         if matches!(frame, ToClient::Delivery(_)) {
             text.push_str(&serde_json::to_string(&frame).expect("JSON"));
         }
@@ -83,4 +87,76 @@ fn a_recused_reviewers_client_never_receives_the_dossier() {
     for table in ["\"简历\"", "\"学历\"", "\"继续教育\"", "\"judged\""] {
         assert!(!text.contains(table), "{table} in {text}");
     }
+}
+
+/// Everything that comes until nothing does for a while.
+fn until_quiet(raw: &mut Raw) -> Vec<Delivery> {
+    let mut all = Vec::new();
+    while let Some(frame) = raw.next_within(Duration::from_millis(400)) {
+        if let ToClient::Delivery(delivery) = frame {
+            all.push(*delivery);
+        }
+    }
+    all
+}
+
+fn watch_all(raw: &Raw) {
+    let morning = || hall::session("上午");
+    let topics = [
+        Topic::Overview,
+        Topic::Board(morning()),
+        Topic::Ballots(morning()),
+        Topic::Hall(morning()),
+        Topic::Dossier(id(1)),
+        Topic::Queue { spec: QueueSpec::default(), from: 0, len: 50 },
+    ];
+    for (at, topic) in topics.into_iter().enumerate() {
+        raw.send(&ToHub::Ask(Frame { id: RequestId(100 + at as u64), request: Request::Watch(topic) }));
+    }
+}
+
+#[test]
+fn not_one_frame_comes_to_a_seat_while_others_vote() {
+    let desk = hall::room(vec![dossier(1), dossier(2)]);
+    hall::pay(&desk, &hall::ids(1..=2));
+    hall::set_up(&desk, "上午", &["chair2", "p1", "p2", "p3", "p4"], &[id(1), id(2)]);
+    hall::call(&desk, "上午", &id(1)).expect("called");
+    let room = Room::with(desk);
+    let mut seats = ["p1", "chair2"].map(|account| room.raw(account).enter().0);
+    let (mut auditor, _) = room.raw("aud").enter();
+    for raw in seats.iter_mut().chain([&mut auditor]) {
+        watch_all(raw);
+        assert!(until_quiet(raw).len() >= 5, "the snapshots");
+    }
+    // Who else looks at the dossier is told as they come.
+    seats.iter_mut().for_each(|raw| drop(until_quiet(raw)));
+    for seat in ["p2", "p3"] {
+        let ballot = Command::Defence(hall::ballot("上午", &id(1), 61));
+        let done = room.hand(seat).run(ballot).expect("given");
+        // Nor does one's own answer count the others.
+        assert!(done.at.is_some_and(|at| at.seq == 0 && at.hash.is_empty()));
+        for raw in &mut seats {
+            assert_eq!(until_quiet(raw), [], "after {seat}");
+        }
+    }
+    let news = until_quiet(&mut auditor);
+    assert!(
+        news.iter().any(|one| matches!(&one.reply, Reply::Delta(Delta::Board(_)))),
+        "the auditor's board follows"
+    );
+    // With the last ballot it is told, and only then.
+    for seat in ["p4", "p1", "chair2"] {
+        assert!(news_of_board(&until_quiet(&mut seats[1])).is_none(), "before {seat}");
+        room.hand(seat).run(Command::Defence(hall::ballot("上午", &id(1), 80))).expect("given");
+    }
+    let told = until_quiet(&mut seats[1]);
+    assert_eq!(news_of_board(&told), Some(5), "all five are in: the chair's seat may know");
+}
+
+/// How many ballots the last board among these tells of the first candidate, if it tells any.
+fn news_of_board(heard: &[Delivery]) -> Option<usize> {
+    heard.iter().rev().find_map(|one| match &one.reply {
+        Reply::Delta(Delta::Board(board)) => Some(board.rows[0].seats.len()).filter(|count| *count > 0),
+        _ => None,
+    })
 }

@@ -134,7 +134,11 @@ impl Raw {
 
     /// A frame, if one comes within a moment.
     pub fn next_if_any(&mut self) -> Option<ToClient> {
-        self.incoming.next(Some(Instant::now() + Duration::from_millis(20))).ok()
+        self.next_within(Duration::from_millis(20))
+    }
+
+    pub fn next_within(&mut self, span: Duration) -> Option<ToClient> {
+        self.incoming.next(Some(Instant::now() + span)).ok()
     }
 
     /// The refusal that comes next, after which the line is closed.
