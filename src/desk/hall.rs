@@ -11,6 +11,8 @@ mod lists;
 mod room;
 mod stage;
 mod substitution;
+#[cfg(test)]
+mod tests;
 mod votes;
 
 use crate::domain::{Attends, Ballot, DossierId, Presence, SessionId, State};

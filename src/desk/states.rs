@@ -110,7 +110,7 @@ pub static PERMISSIONS: &[Permission] = &[
     row(Act::Rule, "核定", "ruling", &[Clerk, Chair], &[Received]),
     row(Act::Assign, "分派", "assigning", &[Clerk, Chair], ANY),
     row(Act::Comment, "附记", "commenting", &[Clerk, Reviewer, Chair, Recorder], ANY),
-    row(Act::Score, "评分", "scoring", &[Reviewer], &[Passed]),
+    row(Act::Score, "评分", "scoring", &[Reviewer], &[Passed, Paid, Defended, Substituted]),
     row(Act::Undo, "撤销", "undoing", &[Clerk, Reviewer, Chair, Recorder], ANY),
     row(Act::Unmask, "显示全号", "showing numbers in full", EVERYBODY, ANY),
     row(Act::Export, "导出", "exporting", EVERYBODY, ANY),
