@@ -38,7 +38,7 @@ use std::collections::HashMap;
 Exit code 0: a hit in force (or one that a person must tell), 1: none, 2 and up: an error")]
 pub struct BlacklistArgs {
     /// 姓名、单位、证件号码或信用代码，可以只写一段，可用拼音  a name, unit, identity number or credit code, or a part; pinyin too
-    #[arg(value_name = "QUERY", required_unless_present = "change")]
+    #[arg(value_name = "QUERY")]
     query: Option<String>,
     /// 按哪一天计  in force on which day [默认 default: 今天 today]
     #[arg(long, value_name = "DATE", value_parser = day_option)]

@@ -35,7 +35,7 @@ pub struct TriageArgs {
     #[arg(long, global = true, value_name = "QUERY")]
     r#where: Option<String>,
     /// 只逐份列出会怎样，不办  only show what would be done with each
-    #[arg(long, global = true, requires = "where")]
+    #[arg(long, global = true)]
     dry_run: bool,
     /// 依据的版本；材料已有更新则拒绝  the version seen; refused if the dossier has moved on
     #[arg(long, global = true, value_name = "VERSION")]
@@ -147,6 +147,12 @@ pub fn run(context: &Context, args: &TriageArgs, out: &mut Out) -> Result<Exit, 
             )));
         }
         return super::bulk::run(context, query, &args.act.in_bulk()?, args.dry_run, out);
+    }
+    if args.dry_run {
+        return Err(Fault::bad(Words::fixed(
+            "--dry-run 只与 --where 同用",
+            "--dry-run goes with --where only",
+        )));
     }
     let Some(id) = &args.id else {
         return Err(Fault::bad(Words::fixed(

@@ -224,7 +224,7 @@ fn score(matcher: &SkimMatcherV2, pattern: Option<&Pattern>, action: Action, que
     let weigh = |text: &str, bonus: i64| matcher.fuzzy_match(text, query).map(|score| score + bonus);
     let spoken = |text: &str| {
         let found = pattern?.find(text, false).filter(|found| found.fit < Fit::Strewn)?;
-        Some(50 - 5 * found.fit as i64)
+        Some(150 - 10 * found.fit as i64)
     };
     [
         spoken(action.short(Lang::Zh)),
