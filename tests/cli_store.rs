@@ -225,7 +225,7 @@ fn the_blacklist_is_never_older_than_the_journal_and_is_changed_by_two() {
         }
         assert_eq!(count(&["blacklist", "样本", "--json", "--on", "2020-10-20"]), Some(2));
     }
-    assert_eq!(count(&["blacklist", "ybb", "--json", "--on", "2020-10-20"]), Some(1), "by pinyin");
+    assert_eq!(count(&["blacklist", "yby", "--json", "--on", "2020-10-20"]), Some(1), "by pinyin");
     run(2, &["blacklist", "--correct", "2", "--set", "名称=样本丙"]);
     run(2, &["blacklist", "--correct", "2", "--set", "没有=样本丙", "--reason", "录错"]);
     run(2, &["blacklist", "--correct", "9", "--set", "名称=样本丙", "--reason", "录错"]);
