@@ -145,7 +145,7 @@ impl Decoder {
     ///
     /// # Errors
     /// A frame longer than may be: known by its first four bytes, before any of it is kept.
-    pub fn next(&mut self) -> Result<Option<&[u8]>, Garbage> {
+    pub fn frame(&mut self) -> Result<Option<&[u8]>, Garbage> {
         let held = &self.held[self.from..];
         let Some((head, rest)) = held.split_first_chunk::<4>() else { return Ok(None) };
         let length = u32::from_be_bytes(*head) as usize;
@@ -265,7 +265,7 @@ impl Incoming {
         let mut until = by;
         loop {
             let limits = self.limits;
-            if let Some(bytes) = self.decoder.next().map_err(Ended::Garbage)? {
+            if let Some(bytes) = self.decoder.frame().map_err(Ended::Garbage)? {
                 return parse(bytes, limits).map_err(Ended::Garbage);
             }
             if self.decoder.is_within() {

@@ -26,7 +26,7 @@ fn frames_come_out_as_they_went_in_however_they_are_cut() {
         let mut out = Vec::new();
         for part in bytes.chunks(step) {
             decoder.feed(part);
-            while let Some(frame) = decoder.next().unwrap() {
+            while let Some(frame) = decoder.frame().unwrap() {
                 out.push(parse::<ToHub>(frame, TO_HUB).unwrap());
             }
         }
@@ -40,10 +40,10 @@ fn too_long_is_known_before_any_of_it_is_kept() {
     let mut decoder = Decoder::new(TO_HUB);
     let length = TO_HUB.bytes as u32;
     decoder.feed(&length.to_be_bytes());
-    assert_eq!(decoder.next(), Ok(None));
+    assert_eq!(decoder.frame(), Ok(None));
     let mut decoder = Decoder::new(TO_HUB);
     decoder.feed(&(length + 1).to_be_bytes());
-    assert_eq!(decoder.next(), Err(Garbage::Long(u64::from(length) + 1)));
+    assert_eq!(decoder.frame(), Err(Garbage::Long(u64::from(length) + 1)));
     assert!(decoder.held() <= 4);
 }
 
@@ -134,7 +134,7 @@ fn bombard(frames: u64, mut seed: u64) -> (u64, u64) {
         for part in [&bytes[..cut], &bytes[cut..]] {
             decoder.feed(part);
             loop {
-                match decoder.next() {
+                match decoder.frame() {
                     Ok(None) => break,
                     Ok(Some(frame)) => match parse::<ToHub>(frame, TO_HUB) {
                         Ok(_) => good += 1,
@@ -169,7 +169,7 @@ proptest! {
         let mut decoder = Decoder::new(TO_HUB);
         for part in &parts {
             decoder.feed(part);
-            while let Ok(Some(frame)) = decoder.next() {
+            while let Ok(Some(frame)) = decoder.frame() {
                 let _ = parse::<ToHub>(frame, TO_HUB);
                 let _ = parse::<ToClient>(frame, TO_CLIENT);
             }
