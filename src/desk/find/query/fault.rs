@@ -16,7 +16,7 @@ pub struct QueryFault {
     /// What is wrong.
     pub words: Words,
     /// What is expected there.
-    pub expected: Words,
+    pub expected: Box<Words>,
 }
 
 impl QueryFault {

@@ -51,7 +51,7 @@ pub fn tokens(query: &str) -> Result<Vec<Token>, QueryFault> {
                 format!("查询式太长，最多 {LONGEST} 字"),
                 format!("longer than {LONGEST} characters"),
             ),
-            expected: Words::default(),
+            expected: Box::default(),
         });
     }
     let mut tokens = Vec::new();
@@ -75,7 +75,7 @@ pub fn tokens(query: &str) -> Result<Vec<Token>, QueryFault> {
                         from,
                         to: chars.len(),
                         words: Words::fixed("引号没有闭上", "the quotation does not end"),
-                        expected: Words::same("\""),
+                        expected: Words::same("\"").into(),
                     });
                 };
                 let text = chars[at..at + length].iter().collect();

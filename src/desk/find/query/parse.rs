@@ -58,14 +58,20 @@ impl<'a> Parser<'a> {
         self.tokens.get(self.at)
     }
 
-    fn next(&mut self) -> Option<&'a Token> {
+    fn advance(&mut self) -> Option<&'a Token> {
         let token = self.tokens.get(self.at)?;
         self.at += 1;
         Some(token)
     }
 
     fn fault(&self, token: &Token, words: Words, expected: Words) -> QueryFault {
-        QueryFault { query: self.query.to_owned(), from: token.from, to: token.to, words, expected }
+        QueryFault {
+            query: self.query.to_owned(),
+            from: token.from,
+            to: token.to,
+            words,
+            expected: expected.into(),
+        }
     }
 
     /// A fault behind all that was written.
@@ -76,7 +82,7 @@ impl<'a> Parser<'a> {
             from: end,
             to: end + 1,
             words: Words::fixed("查询式没有写完", "the query is not finished"),
-            expected,
+            expected: expected.into(),
         }
     }
 
@@ -105,7 +111,7 @@ impl<'a> Parser<'a> {
 
     fn one(&mut self) -> Result<Expr, QueryFault> {
         let condition = || Words::fixed("条件、文字或 (", "a condition, a text or (");
-        let Some(token) = self.next() else { return Err(self.ends(condition())) };
+        let Some(token) = self.advance() else { return Err(self.ends(condition())) };
         if joint(token) == Some(Joint::Not) {
             self.deeper(token)?;
             let expr = self.one()?;
@@ -127,7 +133,7 @@ impl<'a> Parser<'a> {
                 self.deeper(token)?;
                 let expr = self.any()?;
                 self.depth -= 1;
-                match self.next() {
+                match self.advance() {
                     Some(close) if close.piece == Piece::Close => Ok(expr),
                     _ => Err(self.fault(
                         token,
@@ -182,7 +188,7 @@ impl<'a> Parser<'a> {
             return Err(self.fault(token, words, fields()));
         };
         let sign = &self.tokens[self.at - 1];
-        let Some(value) = self.next() else { return Err(self.ends(field.kind.expected())) };
+        let Some(value) = self.advance() else { return Err(self.ends(field.kind.expected())) };
         // A date has no sign before it; `due<-3d` is nothing.
         let (text, exact) = match &value.piece {
             Piece::Word(word) => (word.as_str(), false),
