@@ -180,6 +180,42 @@ actions! {
         "写评语；草稿随打随存", "Write the comment; kept as you type";
 
     // The defence day and the meeting
+    SessionMake "session.make" Hall Write "建场次", "new session",
+        "新建一场：名称、日期、时间、地点", "A new session: name, day, time, place";
+    SessionEdit "session.edit" Hall Write "改场次", "edit session",
+        "改日期、时间、地点（要理由）", "Change day, time or place (a reason)";
+    SessionSeat "session.seat" Hall Write "排答辩组", "seat panel",
+        "排答辩组：账号按席位先后", "Seat the panel: accounts in the order of the seats";
+    SessionOrder "session.order" Hall Write "排顺序", "order",
+        "排或抽答辩顺序；先勾选就按勾的先后", "Arrange or draw the running order; tags give it their order";
+    SessionNotify "session.notify" Hall Write "已通知", "notified",
+        "记本场的人已通知：日期、方式", "Note that the candidates were told: day and how";
+    CandidateAttend "candidate.attend" Hall Write "免答选择", "attend",
+        "排定后免答辩的人改为参加或不参加（主席，要理由）", "An exempt candidate attends or stays away after the draw (chair, a reason)";
+    PaperEnter "paper.enter" Hall Write "录纸票", "paper ballot",
+        "录入纸票：两人各录一遍，不符的指到那一栏", "Key in a paper ballot: two people each; a mismatch is pinned to its field";
+    FeeEnter "fee.enter" Hall Write "记缴费", "paid",
+        "记缴费：日期、凭证号", "Enter a fee: day and voucher";
+    FeeDrop "fee.drop" Hall Write "撤缴费", "not paid",
+        "撤回缴费（要理由）", "Not paid after all (a reason)";
+    FeeUnpaid "fee.unpaid" Hall Run "只看未缴", "unpaid",
+        "只看未缴的，再按看全部", "Only those who have not paid; again: all";
+    MeetingMake "meeting.make" Hall Write "建会议", "meeting",
+        "新建或改评审会：日期、地点、全体委员", "Call or change the meeting: day, place, all members";
+    VoteAttend "vote.attend" Hall Write "到会", "present",
+        "记现在到会的人", "Say who is present now";
+    VotePut "vote.put" Hall Write "提议", "put",
+        "提一项表决：一批合起来，或逐人", "Put a motion: a block, or one each";
+    VoteCount "vote.count" Hall Write "计票", "count",
+        "记本轮票数：同意、反对、弃权、无效", "Enter the counts of the round";
+    VoteConfirm "vote.confirm" Hall Write "复核", "confirm",
+        "另一人复核票数：自己数，再录一遍", "Another person confirms: counts, and enters them again";
+    VoteRevote "vote.revote" Hall Write "再投一轮", "re-vote",
+        "再投一轮：旧的一轮留着（要理由）", "A further round beside the old one (a reason)";
+    VoteCountersign "vote.countersign" Hall Write "会签", "countersign",
+        "另一人会签再投的一轮", "Another person countersigns the further round";
+    VoteClose "vote.close" Hall Write "散会", "close",
+        "散会：不再收票（打出会议名）", "Close the meeting: no late slip (type its name)";
     BoardCall "board.call" Hall Write "上场", "call",
         "叫光标所在的人上场；他已在场就叫下一位", "Call the candidate under the cursor; the next one if that one is at the desk";
     ClockToggle "clock.toggle" Hall Write "计时", "clock",
@@ -292,6 +328,16 @@ actions! {
     // Going elsewhere
     GoQueue "go.queue" Go Run "队列", "queue",
         "去队列", "To the queue";
+    GoSessions "go.sessions" Go Run "场次", "sessions",
+        "去场次与名单", "To the sessions and the candidates";
+    GoPapers "go.papers" Go Run "纸票", "paper",
+        "去纸票录入", "To the ballots from paper";
+    GoFees "go.fees" Go Run "缴费", "fees",
+        "去缴费名单", "To the fees";
+    GoRanking "go.ranking" Go Run "排名", "ranking",
+        "去总分排名", "To the ranking";
+    GoVote "go.vote" Go Run "表决", "vote",
+        "去评审会表决", "To the meeting's vote";
     GoBoard "go.board" Go Run "答辩台", "board",
         "去答辩台", "To the defence board";
     GoBallot "go.ballot" Go Run "评分票", "ballot",

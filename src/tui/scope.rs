@@ -21,6 +21,16 @@ pub enum Scope {
     Board,
     /// A panellist's ballots.
     Ballot,
+    /// Sessions.
+    Sessions,
+    /// Ballots from paper.
+    Papers,
+    /// Fees.
+    Fees,
+    /// The ranking.
+    Ranking,
+    /// The vote.
+    Meeting,
     /// A sheet that is only read: help, messages.
     Sheet,
     /// Text that came where no text was awaited.
@@ -55,7 +65,7 @@ impl Typing {
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Scope; 13] = [
+    pub const ALL: [Scope; 18] = [
         Scope::Global,
         Scope::List,
         Scope::Queue,
@@ -64,6 +74,11 @@ impl Scope {
         Scope::Notice,
         Scope::Board,
         Scope::Ballot,
+        Scope::Sessions,
+        Scope::Papers,
+        Scope::Fees,
+        Scope::Ranking,
+        Scope::Meeting,
         Scope::Sheet,
         Scope::Tray,
         Scope::Confirm,
@@ -82,6 +97,11 @@ impl Scope {
             Self::Notice => "notice",
             Self::Board => "board",
             Self::Ballot => "ballot",
+            Self::Sessions => "sessions",
+            Self::Papers => "papers",
+            Self::Fees => "fees",
+            Self::Ranking => "ranking",
+            Self::Meeting => "meeting",
             Self::Sheet => "sheet",
             Self::Tray => "tray",
             Self::Confirm => "confirm",
@@ -101,6 +121,11 @@ impl Scope {
             Self::Notice => ("退回通知", "the correction notice"),
             Self::Board => ("答辩台", "the defence board"),
             Self::Ballot => ("评分票", "a ballot"),
+            Self::Sessions => ("场次", "sessions"),
+            Self::Papers => ("纸票", "ballots from paper"),
+            Self::Fees => ("缴费", "fees"),
+            Self::Ranking => ("排名", "the ranking"),
+            Self::Meeting => ("表决", "the vote"),
             Self::Sheet => ("浮层", "a sheet"),
             Self::Tray => ("收到的字", "text that came in"),
             Self::Confirm => ("确认", "a question"),
@@ -129,6 +154,11 @@ impl Scope {
             Self::Notice => &[Scope::Notice, Scope::List, Scope::Global],
             Self::Board => &[Scope::Board, Scope::List, Scope::Global],
             Self::Ballot => &[Scope::Ballot, Scope::Global],
+            Self::Sessions => &[Scope::Sessions, Scope::List, Scope::Global],
+            Self::Papers => &[Scope::Papers, Scope::List, Scope::Global],
+            Self::Fees => &[Scope::Fees, Scope::List, Scope::Global],
+            Self::Ranking => &[Scope::Ranking, Scope::List, Scope::Global],
+            Self::Meeting => &[Scope::Meeting, Scope::List, Scope::Global],
             Self::Sheet => &[Scope::Sheet, Scope::List, Scope::Global],
             Self::Tray => &[Scope::Tray],
             Self::Confirm => &[Scope::Confirm],

@@ -4,7 +4,13 @@
 use super::Screen;
 use super::ballot::BallotScreen;
 use super::board::BoardScreen;
+use super::fees::Fees;
 use super::hall::HallScreen;
+use super::listing::Listing;
+use super::meeting::Meeting;
+use super::papers::Papers;
+use super::ranking::Places;
+use super::sessions::Sessions;
 use crate::domain::{DossierId, SessionId};
 use crate::tui::actions::Action;
 use serde::{Deserialize, Serialize};
@@ -27,6 +33,31 @@ pub enum Spot {
         /// Of which session.
         session: Option<SessionId>,
     },
+    /// The sessions and all candidates.
+    Sessions {
+        /// The row under the cursor.
+        row: usize,
+    },
+    /// Ballots from paper.
+    Papers {
+        /// Of which session.
+        session: Option<SessionId>,
+    },
+    /// The fees.
+    Fees {
+        /// The row under the cursor.
+        row: usize,
+    },
+    /// The ranking.
+    Ranking {
+        /// The row under the cursor.
+        row: usize,
+    },
+    /// A meeting's vote.
+    Vote {
+        /// The row under the cursor.
+        row: usize,
+    },
     /// The hall view.
     Hall {
         /// Of which session.
@@ -40,6 +71,11 @@ impl Spot {
         Some(match action {
             Action::GoBoard => Self::Board { session, row: None, seat: 0 },
             Action::GoBallot => Self::Ballot { session },
+            Action::GoSessions => Self::Sessions { row: 0 },
+            Action::GoPapers => Self::Papers { session },
+            Action::GoFees => Self::Fees { row: 0 },
+            Action::GoRanking => Self::Ranking { row: 0 },
+            Action::GoVote => Self::Vote { row: 0 },
             Action::GoHall => Self::Hall { session },
             _ => return None,
         })
@@ -59,6 +95,11 @@ pub fn open(spot: Spot) -> Box<dyn Room> {
     match spot {
         Spot::Board { session, row, seat } => Box::new(BoardScreen::new(session, row, seat)),
         Spot::Ballot { session } => Box::new(BallotScreen::new(session)),
+        Spot::Sessions { row } => Box::new(Listing::new(Sessions::default(), row)),
+        Spot::Papers { session } => Box::new(Listing::new(Papers::new(session), 0)),
+        Spot::Fees { row } => Box::new(Listing::new(Fees::default(), row)),
+        Spot::Ranking { row } => Box::new(Listing::new(Places::default(), row)),
+        Spot::Vote { row } => Box::new(Listing::new(Meeting::default(), row)),
         Spot::Hall { session } => Box::new(HallScreen::new(session)),
     }
 }

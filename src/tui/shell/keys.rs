@@ -30,6 +30,11 @@ impl Shell {
             | Action::GoBoard
             | Action::GoBallot
             | Action::GoHall
+            | Action::GoSessions
+            | Action::GoPapers
+            | Action::GoFees
+            | Action::GoRanking
+            | Action::GoVote
             | Action::ScreenPlain
             | Action::ScreenRedraw
             | Action::ScreenWidth
@@ -73,7 +78,14 @@ impl Shell {
             Action::BlacklistOpen => self.go(Away::Blacklist(String::new()), out),
             Action::GoJournal => self.go(Away::Journal, out),
             Action::GoQueue => self.go(Away::Queue, out),
-            Action::GoBoard | Action::GoBallot | Action::GoHall => {
+            Action::GoBoard
+            | Action::GoBallot
+            | Action::GoHall
+            | Action::GoSessions
+            | Action::GoPapers
+            | Action::GoFees
+            | Action::GoRanking
+            | Action::GoVote => {
                 // From a room of a session to that session's other rooms.
                 let session = self.room.as_ref().and_then(|room| room.session());
                 if let Some(spot) = Spot::of(action, session) {

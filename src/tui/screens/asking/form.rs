@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// The most characters of a line.
-const LIMIT: usize = 1_000;
+const LIMIT: usize = 4_000;
 
 /// One line of a form.
 #[derive(Debug)]
