@@ -6,6 +6,10 @@ mod support;
 mod deciding;
 #[path = "journeys/drafts.rs"]
 mod drafts;
+#[path = "journeys/hall.rs"]
+mod hall;
+#[path = "journeys/hall_pictures.rs"]
+mod hall_pictures;
 #[path = "journeys/hardship.rs"]
 mod hardship;
 #[path = "journeys/judging.rs"]
@@ -18,6 +22,10 @@ mod scoring;
 mod sheets;
 #[path = "journeys/typing.rs"]
 mod typing;
+
+#[allow(dead_code, reason = "the room of the desk's own tests; a part of it is used here")]
+#[path = "defence/room.rs"]
+mod room;
 
 use pingwei::domain::Lang;
 use pingwei::tui::actions::Action;
@@ -56,6 +64,7 @@ fn every_action_is_pressed_by_some_journey() {
         sheets::ALL,
         typing::ALL,
         hardship::ALL,
+        hall::ALL,
     ];
     for journey in all.into_iter().flatten() {
         journey();

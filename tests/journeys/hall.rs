@@ -1,0 +1,265 @@
+//! The defence day and the meeting, by keys.
+
+use crate::room::{self, act, ballot, call, hear, ids, pay, session, set_up};
+use crate::support::{Screens, screens_of, start};
+use pingwei::desk::testing::{changed, id};
+use pingwei::desk::{DefenceDo, LocalDesk, Standing};
+use pingwei::domain::{Phase, Score};
+use pingwei::tui::shell::Start;
+
+pub const ALL: &[fn()] = &[
+    a_session_is_made_seated_and_ordered,
+    a_board_is_worked_by_keys,
+    a_session_is_closed_released_and_opened_again,
+    a_ballot_is_digits_and_enter,
+    digits_stay_with_their_candidate_and_survive_a_kill,
+    nothing_of_others_is_on_a_ballot_screen,
+    the_hall_shows_names_and_no_scores,
+    paper_is_keyed_in_by_two,
+    fees_are_taken_and_taken_back,
+    the_ranking_unfolds,
+    a_meeting_votes,
+];
+
+/// Three who must come and one exempt, all paid.
+fn paid() -> LocalDesk {
+    let names = ["彭样本", "傅样本", "秦样本"];
+    let mut dossiers: Vec<_> =
+        (1..=3).map(|number| changed(number, &[("申报人.姓名", names[number - 1])])).collect();
+    dossiers.push(room::served(4));
+    let desk = room::room(dossiers);
+    pay(&desk, &ids(1..=4));
+    desk
+}
+
+/// The same, with session 1 seated and ordered.
+fn ready() -> LocalDesk {
+    let desk = paid();
+    set_up(&desk, "1", &room::PANEL, &ids(1..=3));
+    desk
+}
+
+fn of(desk: &LocalDesk, account: &str) -> Screens {
+    screens_of(desk, account, start(), (120, 36))
+}
+
+fn at_board(desk: &LocalDesk, account: &str) -> Screens {
+    let mut screens = of(desk, account);
+    screens.press("g d").shows("答辩台  第 1 场");
+    screens
+}
+
+/// Writes a line and accepts it.
+fn line(screens: &mut Screens, text: &str) {
+    screens.text(text).press("enter");
+}
+
+#[test]
+fn a_session_is_made_seated_and_ordered() {
+    let desk = paid();
+    let mut screens = of(&desk, "rec");
+    screens.press("g s n");
+    line(&mut screens, "1");
+    screens.press("enter");
+    line(&mut screens, "09:30");
+    line(&mut screens, "东厅");
+    screens.shows("第 1 场").shows("东厅").press("home p");
+    line(&mut screens, "p1 p2 p3 p4 p5");
+    screens.press("enter").shows("5 席").shows("1 示例评委甲");
+    screens.press("j t t o enter");
+    line(&mut screens, "7");
+    screens.press("enter").shows("抽签数 7").shows("3 人");
+    screens.press("home m enter enter").says("已存");
+    screens.press("e enter enter enter");
+    line(&mut screens, "改厅");
+    screens.press("end a");
+    line(&mut screens, "1");
+    line(&mut screens, "本人要来");
+    screens.says("主席");
+    screens.press("k x esc");
+    screens.press("home enter").shows("答辩台  第 1 场");
+    assert_eq!(room::board(&desk, "chair", "1").rows.len(), 3);
+}
+
+#[test]
+fn a_board_is_worked_by_keys() {
+    let desk = ready();
+    let mut screens = at_board(&desk, "chair");
+    screens.press("s").shows("正在 1 号 彭样本").shows("还等 5 人: 1 示例评委甲");
+    screens.press("t").shows("提问");
+    act(&desk, "p1", ballot("1", &id(1), 86)).expect("a ballot");
+    screens.wait(std::time::Duration::from_secs(2)).shows("已交 1/5").hides("86");
+    screens.press("l l l l x");
+    line(&mut screens, "早退");
+    screens.shows("已交 2/5").press("h r");
+    line(&mut screens, "师生");
+    screens.press("esc");
+    screens.press("home p").says("准改").press("esc");
+    screens.press("enter").shows("示例评委甲").press("esc");
+    screens.press("d").shows("五.(二)").press("q");
+    screens.press("j m").shows("迟到");
+    screens.press("a");
+    line(&mut screens, "没来");
+    screens.shows("未到").press("n");
+    line(&mut screens, "路上堵");
+    screens.hides("未到 1").press("v");
+    line(&mut screens, "住院");
+    screens.shows("请假").press("e");
+    line(&mut screens, "2");
+    line(&mut screens, "改下午");
+    assert!(screens.row(-2).contains('2'), "{}", screens.row(-2));
+    let board = room::board(&desk, "chair", "1");
+    assert_eq!(board.stage.map(|stage| stage.phase), Some(Phase::Questions));
+    assert_eq!(board.rows[1].standing, Standing::Excused);
+}
+
+#[test]
+fn a_session_is_closed_released_and_opened_again() {
+    let desk = ready();
+    for number in 1..=3 {
+        hear(&desk, "1", &id(number), &room::alike(80 + i64::try_from(number).expect("small")));
+    }
+    let mut screens = at_board(&desk, "chair");
+    screens.shows("82.00").press("w").says("封闭本场后才能公布");
+    screens.press("f");
+    line(&mut screens, "2");
+    screens.shows("不是要打的字").press("backspace");
+    line(&mut screens, "1");
+    screens.shows("246.00").press("esc").shows("本场已封闭");
+    screens.press("w");
+    line(&mut screens, "1");
+    screens.shows("已公布");
+    screens.press("g c");
+    line(&mut screens, "2020");
+    screens.shows("82.00").press("esc").press("g x");
+    line(&mut screens, "计错一票");
+    screens.press("g o");
+    line(&mut screens, "计错一票");
+    screens.press("esc");
+    assert!(!room::board(&desk, "chair", "1").session.closed, "{}", screens.screen());
+}
+
+#[test]
+fn a_ballot_is_digits_and_enter() {
+    let desk = ready();
+    call(&desk, "1", &id(1)).expect("called");
+    // Whose only work it is, is led there.
+    let mut screens = of(&desk, "p1");
+    screens.shows("评分票  第 1 场").shows("1 号  彭样本");
+    screens.press("8 . backspace 6 enter").says("已存").shows("已交 86.00");
+    let sheet = room::ballots(&desk, "p1", "1");
+    assert_eq!(sheet.rows[0].ballot.as_ref().and_then(|held| held.total()), Some(Score::points(86)));
+    assert!(screens.kept().drafts.is_empty(), "{:?}", screens.kept().drafts);
+    screens.press("8 8 esc u enter");
+    line(&mut screens, "看错一位");
+    screens.says("88").shows("已交 88.00");
+    screens.press("tab backtab 1 0 1 enter").says("100").press("esc");
+    screens.press(">").shows("2 号").press("<").shows("1 号");
+    call(&desk, "1", &id(2)).expect("called");
+    screens.press("e").text("答得清楚").press("esc");
+    screens.press("a").shows("弃权不是零分").press("esc").press(">");
+    screens.press("a enter").says("弃权");
+    screens.press("r").shows("申明回避").press("esc");
+}
+
+#[test]
+fn digits_stay_with_their_candidate_and_survive_a_kill() {
+    let desk = ready();
+    call(&desk, "1", &id(1)).expect("called");
+    let mut screens = of(&desk, "p1");
+    screens.press("8").shows("1 号  彭样本");
+    call(&desk, "1", &id(2)).expect("called");
+    screens.wait(std::time::Duration::from_secs(2)).press("7");
+    screens.shows("1 号  彭样本").shows("场上已是 2 号 傅样本").says("87");
+    let kept = screens.kept();
+    drop(screens);
+    let again = Start { place: kept.place, drafts: kept.drafts, ..start() };
+    let mut screens = screens_of(&desk, "p1", again, (120, 36));
+    screens.shows("1 号  彭样本").says("87").press("enter").says("87");
+    let sheet = room::ballots(&desk, "p1", "1");
+    assert_eq!(sheet.rows[0].ballot.as_ref().and_then(|held| held.total()), Some(Score::points(87)));
+}
+
+#[test]
+fn nothing_of_others_is_on_a_ballot_screen() {
+    let desk = ready();
+    call(&desk, "1", &id(1)).expect("called");
+    let mut screens = of(&desk, "p1");
+    let before = screens.screen();
+    for seat in ["p2", "p3", "p4"] {
+        act(&desk, seat, ballot("1", &id(1), 93)).expect("a ballot");
+    }
+    screens.wait(std::time::Duration::from_millis(500));
+    assert_eq!(screens.screen(), before);
+    screens.press("8 6 enter");
+    act(&desk, "p5", ballot("1", &id(1), 93)).expect("a ballot");
+    screens.wait(std::time::Duration::from_secs(1)).shows("已齐").shows("91.60");
+}
+
+#[test]
+fn the_hall_shows_names_and_no_scores() {
+    let desk = ready();
+    hear(&desk, "1", &id(1), &room::alike(91));
+    call(&desk, "1", &id(2)).expect("called");
+    let mut screens = at_board(&desk, "rec");
+    screens.press("o").shows("傅 样 本").shows("秦 样 本").hides("91");
+    screens.press("z").hides("傅 样 本").press("q").shows("傅 样 本");
+    screens.press("q").press("g h").shows("傅 样 本").press("g b").shows("不在任何一场");
+}
+
+#[test]
+fn paper_is_keyed_in_by_two() {
+    let desk = ready();
+    call(&desk, "1", &id(1)).expect("called");
+    let enter = |account: &str, points: &str| {
+        let mut screens = of(&desk, account);
+        screens.press("g y enter");
+        line(&mut screens, "1");
+        line(&mut screens, points);
+        screens.press("enter");
+        screens
+    };
+    enter("rec", "85").shows("季记录");
+    enter("rec2", "58").shows("不符");
+    enter("rec2", "85");
+    let marks = &room::board(&desk, "chair", "1").rows[0].seats;
+    assert!(marks[0].paper, "{marks:?}");
+}
+
+#[test]
+fn fees_are_taken_and_taken_back() {
+    let desk = paid();
+    let mut screens = of(&desk, "clerk");
+    screens.press("g f").shows("已缴 4/4").press("x");
+    line(&mut screens, "银行退回");
+    screens.shows("已缴 3/4").press("f").shows("只看未缴").press("enter enter");
+    line(&mut screens, "票100");
+    screens.press("enter").press("f");
+}
+
+#[test]
+fn the_ranking_unfolds() {
+    let desk = ready();
+    hear(&desk, "1", &id(1), &room::alike(91));
+    let mut screens = of(&desk, "chair");
+    screens.press("g r j enter").shows("SL2020-").press("esc").press("o").shows("[材料清单]");
+}
+
+#[test]
+fn a_meeting_votes() {
+    let desk = paid();
+    let mut screens = of(&desk, "rec");
+    screens.press("g v n");
+    line(&mut screens, "评审会");
+    screens.press("enter");
+    line(&mut screens, "示例会议室");
+    line(&mut screens, "chair chair2 p1 p2 p3 p4");
+    screens.shows("委员 6").press("a enter").shows("够法定人数");
+    screens.press("p");
+    line(&mut screens, "副高级评审");
+    screens.press("esc");
+    for key in ["t", "enter", "y", "r", "s"] {
+        screens.press(key).press("esc");
+    }
+    screens.press("f").shows("打出「评审会」").press("esc");
+}
