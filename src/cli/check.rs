@@ -114,6 +114,8 @@ fn check_files(
             }
             Contents::Blacklist(_) => return Err(not_a_queue(path, "黑名单", "a blacklist")),
             Contents::Roster(_) => return Err(not_a_queue(path, "评委名册", "a roster")),
+            Contents::Ballots(_) => return Err(not_a_queue(path, "评分票", "paper ballots")),
+            Contents::Fees(_) => return Err(not_a_queue(path, "缴费", "fees")),
         }
     }
     Ok((examined, faults))

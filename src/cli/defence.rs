@@ -10,6 +10,7 @@ mod telling;
 mod words;
 
 pub use args::DefenceArgs;
+pub use board::marked;
 pub use doing::{id_of, wish};
 pub use explain::derivation;
 pub use words::{candidacy, figure, person, standing, state as state_word};

@@ -1,4 +1,7 @@
-//! `pingwei export findings|scores|queue --to FILE`.
+//! `pingwei export findings|scores|queue|defence|ranking|votes|minutes --to FILE`.
+
+mod meeting;
+mod room;
 
 use super::Exit;
 use super::context::Context;
@@ -22,6 +25,8 @@ use std::path::PathBuf;
   pingwei export findings --to findings.xlsx
   pingwei export queue --to queue.csv --force
   pingwei export scores --to scores.md
+  pingwei export defence --session 1 --to defence.xlsx
+  pingwei export minutes --meeting 1 --to minutes.md
   pingwei export findings --to ce.csv --where 'fail:ce.public submissions>=2'
 每份导出都记入日志，并印有记录的序号和哈希，可用 journal verify --head 核对。
 The journal notes every export; seq and hash are printed on it, for journal verify --head.")]
@@ -40,6 +45,12 @@ pub struct ExportArgs {
         allow_hyphen_values = true
     )]
     r#where: String,
+    /// defence: 只这一场  only this session
+    #[arg(long, value_name = "SESSION")]
+    session: Option<String>,
+    /// votes, minutes: 只这次会议  only this meeting
+    #[arg(long, value_name = "MEETING")]
+    meeting: Option<String>,
     /// 覆盖已有的文件  overwrite
     #[arg(long)]
     force: bool,
@@ -53,6 +64,14 @@ enum What {
     Scores,
     /// 队列  the queue
     Queue,
+    /// 答辩成绩和平均分赋分  the defence: results, and the substituted score
+    Defence,
+    /// 总分名次  final scores in order
+    Ranking,
+    /// 表决  votes
+    Votes,
+    /// 会议记录，留有签字盖章处  the minutes, with room for signatures and seal
+    Minutes,
 }
 
 impl What {
@@ -61,6 +80,10 @@ impl What {
             Self::Findings => "findings",
             Self::Scores => "scores",
             Self::Queue => "queue",
+            Self::Defence => "defence",
+            Self::Ranking => "ranking",
+            Self::Votes => "votes",
+            Self::Minutes => "minutes",
         }
     }
 
@@ -69,6 +92,10 @@ impl What {
             Self::Findings => Words::fixed("核查结果", "Findings"),
             Self::Scores => Words::fixed("评分", "Scores"),
             Self::Queue => Words::fixed("队列", "Queue"),
+            Self::Defence => Words::fixed("现场答辩成绩", "Defence results"),
+            Self::Ranking => Words::fixed("评审结果名次", "Ranking"),
+            Self::Votes => Words::fixed("表决结果", "Votes"),
+            Self::Minutes => Words::fixed("评审会议记录", "Minutes"),
         }
     }
 }
@@ -83,15 +110,14 @@ pub fn run(context: &Context, args: &ExportArgs, out: &mut Out) -> Result<Exit, 
     let overview = session.overview()?;
     let notice = session.notice()?;
     let title = args.what.title();
-    let mut table = Table::new(args.what, context, out.lang);
-    let bar = ProgressBar::new(context.lang);
-    let (list, total) = rows(&mut session, &spec, usize::MAX)?;
-    for (done, row) in list.iter().enumerate() {
-        let sheet = session.sheet(&row.dossier)?;
-        table.add(row, &sheet, &notice);
-        bar.set(title.get(out.lang), done as u64, total as u64);
-    }
-    bar.clear();
+    args.fits()?;
+    let (sheets, more, total) = match args.what {
+        What::Findings | What::Scores | What::Queue => {
+            let (sheet, total) = of_queue(context, args.what, &mut session, &spec, &notice, out.lang)?;
+            (vec![sheet], Vec::new(), total)
+        }
+        _ => of_room(context, args, &mut session, &overview.notice, out.lang)?,
+    };
     let (head, day) = (&overview.head, overview.today);
     let zh = out.lang == Lang::Zh;
     let mut lines = vec![
@@ -107,8 +133,9 @@ pub fn run(context: &Context, args: &ExportArgs, out: &mut Out) -> Result<Exit, 
         let label = if zh { "只含" } else { "only" };
         lines.push(format!("{label}: {}", spec.filter));
     }
-    let rows = table.sheet.rows.len();
-    let document = Document { title: title.get(out.lang).to_owned(), lines, sheets: vec![table.sheet] };
+    lines.extend(more);
+    let rows: usize = sheets.iter().map(|sheet| sheet.rows.len()).sum();
+    let document = Document { title: title.get(out.lang).to_owned(), lines, sheets };
     let name = args.to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     // Noted first: a file that nobody noted must not exist. Seen as of another day nothing can be
     // noted, and then nothing is shown in full either.
@@ -123,6 +150,96 @@ pub fn run(context: &Context, args: &ExportArgs, out: &mut Out) -> Result<Exit, 
         format!("{file}: {total} dossiers, {rows} rows, record {}:{}", head.seq, head.hash),
     ))?;
     Ok(Exit::Done)
+}
+
+/// The one table of what is exported dossier by dossier.
+fn of_queue(
+    context: &Context,
+    what: What,
+    session: &mut Session,
+    spec: &QueueSpec,
+    notice: &Notice,
+    lang: Lang,
+) -> Result<(Sheet, usize), Fault> {
+    let mut table = Table::new(what, context, lang);
+    let bar = ProgressBar::new(context.lang);
+    let (list, total) = rows(session, spec, usize::MAX)?;
+    for (done, row) in list.iter().enumerate() {
+        let sheet = session.sheet(&row.dossier)?;
+        table.add(row, &sheet, notice);
+        bar.set(what.title().get(lang), done as u64, total as u64);
+    }
+    bar.clear();
+    Ok((table.sheet, total))
+}
+
+/// What is exported of the defence and the meeting: sheets, lines about them, and how many they tell of.
+fn of_room(
+    context: &Context,
+    args: &ExportArgs,
+    session: &mut Session,
+    notice: &str,
+    lang: Lang,
+) -> Result<(Vec<Sheet>, Vec<String>, usize), Fault> {
+    let mut lines = Vec::new();
+    let provisional = Words::fixed(
+        "答辩还没有结束: 平均分和由它得出的名次都是暂时的",
+        "the defence goes on: the substituted score and the places that rest on it are provisional",
+    );
+    let sheets = match args.what {
+        What::Ranking => {
+            let (sheets, is_provisional) = room::ranking(session, context.unmask, lang)?;
+            lines.extend(is_provisional.then(|| provisional.get(lang).to_owned()));
+            sheets
+        }
+        What::Votes => {
+            vec![meeting::votes_sheet(&meeting::meetings(session, args.meeting.as_deref())?, lang)]
+        }
+        What::Minutes => match meeting::meetings(session, args.meeting.as_deref())?.as_slice() {
+            [only] => meeting::minutes(only, notice, lang),
+            _ => {
+                return Err(Fault::bad(Words::fixed(
+                    "有几次会议，请用 --meeting 指明一次",
+                    "there are several meetings: name one with --meeting",
+                )));
+            }
+        },
+        _ => room::defence(session, args.session.as_deref(), lang)?,
+    };
+    let total = sheets.iter().map(|sheet| sheet.rows.len()).sum();
+    let is_data = args.to.extension().is_some_and(|end| end.eq_ignore_ascii_case("jsonl"));
+    let mut sheets = sheets;
+    if args.what != What::Minutes && !is_data {
+        sheets.push(meeting::signatures(lang));
+    }
+    Ok((sheets, lines, total))
+}
+
+impl ExportArgs {
+    /// What goes with what.
+    fn fits(&self) -> Result<(), Fault> {
+        let room = matches!(self.what, What::Defence | What::Ranking | What::Votes | What::Minutes);
+        let meets = matches!(self.what, What::Votes | What::Minutes);
+        let wrong = |option: &str| {
+            let what = self.what.word();
+            Err(Fault::bad(Words::made(
+                format!("export {what} 没有选项 {option}"),
+                format!("export {what} takes no {option}"),
+            )))
+        };
+        match self {
+            _ if room && !self.r#where.is_empty() => wrong("--where"),
+            _ if self.what != What::Defence && self.session.is_some() => wrong("--session"),
+            _ if !meets && self.meeting.is_some() => wrong("--meeting"),
+            _ if self.what == What::Minutes && self.to.extension().is_some_and(|end| end == "jsonl") => {
+                Err(Fault::bad(Words::fixed(
+                    "会议记录是给人看的: 写成 .xlsx .csv .md；数据用 export votes",
+                    "minutes are for people: write .xlsx, .csv or .md; the data is in export votes",
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The one table of an export, growing dossier by dossier.
@@ -187,6 +304,7 @@ impl Table {
             What::Queue => QUEUE,
             What::Findings => FINDINGS,
             What::Scores => SCORES,
+            _ => &[],
         };
         let column = |(zh, en, key): &(&'static str, &'static str, &'static str)| {
             let header = if lang == Lang::Zh { *zh } else { *en };
@@ -217,6 +335,7 @@ impl Table {
                 let rows: Vec<_> = seen.iter().map(|score| with(score_cells(score, sheet))).collect();
                 self.sheet.rows.extend(rows);
             }
+            _ => {}
         }
     }
 

@@ -1,4 +1,4 @@
-//! `pingwei load PATH…`: queues, blacklists and rosters into the store.
+//! `pingwei load PATH…`: queues, blacklists, rosters, ballots from paper and fees into the store.
 //!
 //! Every file is read to its end before anything is written: one with faults is refused whole, with
 //! each fault at its place, unless `--accept-good` is given. A queue then goes to the desk in parts
@@ -6,6 +6,7 @@
 
 pub mod intake;
 mod rejects;
+mod room;
 pub mod send;
 pub mod tell;
 
@@ -29,14 +30,16 @@ use tell::{Loaded, Outcome};
   pingwei load queue.xlsx blacklist.xlsx roster.csv
   pingwei load queue.xlsx --accept-good             有错的写进报告，其余载入  the rest goes into a report
   pingwei load fixed.xlsx --reason 我方录入有误      更正库中已有的同次上报  correct our own mistakes
-每个文件是申报材料、黑名单还是评委名册，由表头认出。
-Whether a file is a queue, a blacklist or a roster is told by its headers.
+  pingwei --account fangjl load ballots.csv         纸质评分票: 两人各载入自己录的  each loads what they keyed in
+  pingwei load fees.csv                             缴费  fees
+文件是申报材料、黑名单、评委名册、评分票还是缴费，由表头认出。
+What a file is (queue, blacklist, roster, paper ballots, fees) is told by its headers.
 退出码 0: 全部载入或原已载入；1: 有没载入的；2: 文件有错，一份也没载入；3: 规则不允许
 Exit code 0: everything is in; 1: something was left out; 2: faults in a file, nothing loaded; 3: refused by a rule")]
 pub struct LoadArgs {
     /// 文件 (.xlsx .csv .jsonl) 或装有 .csv 的目录  files, or folders of .csv files
     #[arg(value_name = "PATH", required = true)]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// 只看会怎样，什么也不写  only tell what it would do
     #[arg(long)]
     dry_run: bool,

@@ -113,30 +113,43 @@ struct ScoreDoc<'a> {
 pub fn run(context: &Context, args: &ScoreArgs, out: &mut Out) -> Result<Exit, Fault> {
     let dossier = DossierId(args.id.clone());
     let mut session = Session::open(context)?;
-    let (sheet, comment, reason) = match &args.act {
-        Act::Show => {
-            let held = session.sheet(&dossier)?;
-            let notice = session.notice()?;
-            show(context, &held, &notice, out)?;
-            return Ok(Exit::Done);
-        }
-        Act::Submit(sheet) => {
-            (sheet.over(ScoreSheet::default()), sheet.comment()?.unwrap_or_default(), String::new())
-        }
-        Act::Amend { sheet, reason } => {
-            let held = session.sheet(&dossier)?.own_score.ok_or_else(|| {
-                Fault::bad(Words::made(
-                    format!("{dossier}: 你还没有交过评分，无从修改"),
-                    format!("{dossier}: you have submitted no scores to amend"),
-                ))
-                .next(Words::fixed("用 score ID submit 提交", "submit them with score ID submit"))
-            })?;
-            (sheet.over(held.sheet), sheet.comment()?.unwrap_or(held.comment), reason.clone())
-        }
-    };
-    let done = session.command(args.base, Command::Score { dossier, sheet, comment, reason })?;
+    if matches!(args.act, Act::Show) {
+        let held = session.sheet(&dossier)?;
+        let notice = session.notice()?;
+        show(context, &held, &notice, out)?;
+        return Ok(Exit::Done);
+    }
+    let command = args.wish(&mut session)?;
+    let done = session.command(args.base, command)?;
     done::tell(context, &done, out)?;
     Ok(Exit::Done)
+}
+
+impl ScoreArgs {
+    /// What is to be recorded.
+    ///
+    /// # Errors
+    /// The desk's refusal, or what is wrong with the arguments.
+    pub fn wish(&self, session: &mut Session) -> Result<Command, Fault> {
+        let dossier = DossierId(self.id.clone());
+        let (sheet, comment, reason) = match &self.act {
+            Act::Show => (ScoreSheet::default(), String::new(), String::new()),
+            Act::Submit(sheet) => {
+                (sheet.over(ScoreSheet::default()), sheet.comment()?.unwrap_or_default(), String::new())
+            }
+            Act::Amend { sheet, reason } => {
+                let held = session.sheet(&dossier)?.own_score.ok_or_else(|| {
+                    Fault::bad(Words::made(
+                        format!("{dossier}: 你还没有交过评分，无从修改"),
+                        format!("{dossier}: you have submitted no scores to amend"),
+                    ))
+                    .next(Words::fixed("用 score ID submit 提交", "submit them with score ID submit"))
+                })?;
+                (sheet.over(held.sheet), sheet.comment()?.unwrap_or(held.comment), reason.clone())
+            }
+        };
+        Ok(Command::Score { dossier, sheet, comment, reason })
+    }
 }
 
 impl Sheet {

@@ -137,6 +137,13 @@ impl Session {
         }
     }
 
+    /// Goes on as another account, where the store is one's own: the demo's people each act themselves.
+    pub fn turn_to(&mut self, account: &str) {
+        if let Some(store) = &self.store {
+            self.line = store.connect(account);
+        }
+    }
+
     /// The line itself, for what sends ahead of its answers.
     pub fn line(&mut self) -> &mut Connection {
         &mut self.line
@@ -178,6 +185,14 @@ impl Session {
             Answer::Meeting(answer) => Ok(answer),
             _ => Err(unanswered()),
         }
+    }
+
+    /// Commands, and gives a refusal as it is.
+    ///
+    /// # Errors
+    /// The desk's refusal.
+    pub fn try_command(&mut self, command: Command) -> Result<Done, Refusal> {
+        self.line.command(Do { id: command_id(), base: None, command })
     }
 
     /// A dossier's last submission with its findings.

@@ -160,8 +160,16 @@ pub fn run(context: &Context, args: &TriageArgs, out: &mut Out) -> Result<Exit, 
             "name a dossier, or give --where QUERY",
         )));
     };
-    let dossier = DossierId(id.clone());
     let mut session = Session::open(context)?;
+    let command = wish(&mut session, id, &args.act)?;
+    let done = session.command(args.base, command)?;
+    done::tell(context, &done, out)?;
+    Ok(Exit::Done)
+}
+
+/// What is to be recorded of one dossier.
+fn wish(session: &mut Session, id: &str, act: &Act) -> Result<Command, Fault> {
+    let dossier = DossierId(id.to_owned());
     let kind = |kind: TriageKind, because: &Because| Command::Triage {
         dossier: dossier.clone(),
         kind,
@@ -169,7 +177,7 @@ pub fn run(context: &Context, args: &TriageArgs, out: &mut Out) -> Result<Exit, 
         notice: None,
         due: None,
     };
-    let command = match &args.act {
+    Ok(match act {
         Act::Pass(because) => kind(TriageKind::Pass, because),
         Act::Refuse(because) => kind(TriageKind::Refuse, because),
         Act::Withdraw(because) => kind(TriageKind::Withdraw, because),
@@ -200,10 +208,17 @@ pub fn run(context: &Context, args: &TriageArgs, out: &mut Out) -> Result<Exit, 
             Command::DropFinding { dossier, number: *number, reason: because.reason.clone() }
         }
         Act::Comment { text } => Command::Comment { dossier, text: text.clone() },
-    };
-    let done = session.command(args.base, command)?;
-    done::tell(context, &done, out)?;
-    Ok(Exit::Done)
+    })
+}
+
+impl TriageArgs {
+    /// What is to be recorded of the dossier that is named.
+    ///
+    /// # Errors
+    /// The desk's refusal; none is named.
+    pub fn wish(&self, session: &mut Session) -> Result<Command, Fault> {
+        wish(session, self.id.as_deref().unwrap_or_default(), &self.act)
+    }
 }
 
 impl Act {

@@ -4,6 +4,7 @@ mod args;
 mod telling;
 
 pub use args::VoteArgs;
+pub use telling::{remark, result};
 
 use super::Exit;
 use super::context::Context;

@@ -57,8 +57,6 @@ pub enum ReadFailure {
     NotText(PathBuf),
     /// A quotation mark opened at this line and column is never closed.
     OpenQuote(PathBuf, u64, u64),
-    /// Paper ballots: they do not come in this way.
-    Ballots(PathBuf),
     /// It changed while it was being read.
     Changed(PathBuf),
 }
@@ -90,7 +88,6 @@ impl ReadFailure {
             | Self::Encoding(path, ..)
             | Self::NotText(path)
             | Self::OpenQuote(path, ..)
-            | Self::Ballots(path)
             | Self::Changed(path) => path,
         }
     }
@@ -148,10 +145,10 @@ impl ReadFailure {
             ),
             Self::NoHeaders(_, first) => Words::made(
                 format!(
-                    "没有认得的表头（首行: {first}）；申报材料须有「申报人」表，黑名单须有 类型、名称、处理日期，评委名册须有 账号、姓名"
+                    "没有认得的表头（首行: {first}）；申报材料须有「申报人」表，黑名单须有 类型、名称、处理日期，评委名册须有 账号、姓名，评分票须有 场次、申报编号、评委，缴费须有 申报编号、缴费"
                 ),
                 format!(
-                    "no known headers (first row: {first}); a queue needs the table 申报人, a blacklist 类型 名称 处理日期, a roster 账号 姓名"
+                    "no known headers (first row: {first}); a queue needs the table 申报人, a blacklist 类型 名称 处理日期, a roster 账号 姓名, ballots 场次 申报编号 评委, fees 申报编号 缴费"
                 ),
             ),
             Self::OtherSeparator(_) => Words::fixed(
@@ -171,10 +168,6 @@ impl ReadFailure {
                 format!(
                     "line {line}, character {column}: this quotation mark is never closed and would swallow the rest; correct it"
                 ),
-            ),
-            Self::Ballots(_) => Words::fixed(
-                "是评分票；这里只收申报材料、黑名单和评委名册，未装入任何内容",
-                "holds paper ballots; only queues, blacklists and rosters are loaded here, and nothing was",
             ),
             Self::Changed(_) => Words::fixed(
                 "读取过程中文件被改动，请待其保存完毕后重试",

@@ -1,6 +1,6 @@
 //! The forms a sheet or a file can be, told by its headers (8).
 
-use crate::domain::{Applicant, BlackEntry, Column, Reviewer, Table};
+use crate::domain::{Applicant, BlackEntry, Column, FeeLine, Reviewer, SlipLine, Table};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub enum FileKind {
     Blacklist,
     /// 评委名册
     Roster,
+    /// 评分票: ballots from paper.
+    Ballots,
+    /// 缴费
+    Fees,
 }
 
 /// What one sheet, file or line holds.
@@ -22,8 +26,10 @@ pub(super) enum Form {
     Black,
     /// 评委
     Roster,
-    /// 评分票: known, but not loaded here.
+    /// 评分票
     Ballots,
+    /// 缴费
+    Fees,
 }
 
 /// The header that ties a queue's tables.
@@ -36,7 +42,8 @@ impl Form {
             Self::Table(table) => table.columns(),
             Self::Black => BlackEntry::COLUMNS,
             Self::Roster => Reviewer::COLUMNS,
-            Self::Ballots => &[],
+            Self::Ballots => SlipLine::COLUMNS,
+            Self::Fees => FeeLine::COLUMNS,
         }
     }
 
@@ -52,6 +59,8 @@ impl Form {
         let all = |columns: &[Column]| columns.iter().filter(|c| c.required).all(|c| has(c.zh));
         if has("场次") && has(TIE) && has("评委") {
             Some(Self::Ballots)
+        } else if all(FeeLine::COLUMNS) {
+            Some(Self::Fees)
         } else if all(Applicant::COLUMNS) {
             Some(Self::Table(Table::Applicant))
         } else if all(BlackEntry::COLUMNS) {
@@ -70,6 +79,7 @@ impl Form {
             "黑名单" if has("类型") || has("名称") => Some(Self::Black),
             "评委" if has("账号") || has("姓名") => Some(Self::Roster),
             "评分票" if has("场次") => Some(Self::Ballots),
+            "缴费" if has("缴费") => Some(Self::Fees),
             name => {
                 let table = Table::named(name)?;
                 let known = has(TIE) || headers.iter().any(|header| table.column(header).is_some());
@@ -113,6 +123,7 @@ mod tests {
         assert_eq!(form("类型 名称 处理日期"), Some(Form::Black));
         assert_eq!(form("姓名 账号"), Some(Form::Roster));
         assert_eq!(form("场次 申报编号 评委"), Some(Form::Ballots));
+        assert_eq!(form("缴费 凭证号 申报编号"), Some(Form::Fees));
         assert_eq!(form("申报编号 学历 学位"), None);
         assert_eq!(form("甲 乙"), None);
         assert_eq!(Form::by_name("学历", &headers("申报编号 学位")), Some(Form::Table(Table::Education)));
@@ -137,7 +148,8 @@ mod tests {
             assert!(is_private(&plain_header(header)), "{header}");
         }
         let ours = Table::ALL.iter().flat_map(|table| table.columns()).chain(BlackEntry::COLUMNS);
-        for column in ours.chain(Reviewer::COLUMNS) {
+        let others = Reviewer::COLUMNS.iter().chain(SlipLine::COLUMNS).chain(FeeLine::COLUMNS);
+        for column in ours.chain(others) {
             assert!(!is_private(column.zh), "{}", column.zh);
         }
     }

@@ -7,11 +7,13 @@ use super::fault::{Fault, ReadFailure};
 use super::form::{FileKind, Form, TIE, is_private, plain_header};
 use super::gather::{is_too_large, is_too_long, too_large, too_many_rows};
 use super::json_line::{Object, Value, parse};
+use super::paper::Slip;
 use super::report::{Piece, Report, Steps};
 use super::roll::{Accounts, account_taken};
+use super::slips::{SeenRows, Wrong};
 use super::typed::{Arrival, Located, RawTable, Rejected, empty, set_cell, short};
 use crate::domain::text::visible;
-use crate::domain::{BlackEntry, Column, Dossier, Kind, Reviewer, Row, Table, Words};
+use crate::domain::{BlackEntry, Column, Dossier, FeeLine, Kind, Reviewer, Row, SlipLine, Table, Words};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -29,7 +31,13 @@ pub(super) fn read_lines(
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = visible(&name, false).into_owned();
     let mut lines = Lines { piece: String::new(), at: 0, number: 0 };
-    let mut reader = Reader { name: &name, report: None, seen: HashMap::new(), accounts: Accounts::new() };
+    let mut reader = Reader {
+        name: &name,
+        report: None,
+        seen: HashMap::new(),
+        accounts: Accounts::new(),
+        rows: SeenRows::default(),
+    };
     let mut line = String::new();
     while lines.next(path, &mut file, &mut line)? {
         steps.at(&name, (file.done, file.total));
@@ -90,6 +98,7 @@ struct Reader<'n> {
     report: Option<Report>,
     seen: HashMap<Box<str>, u64>,
     accounts: Accounts,
+    rows: SeenRows,
 }
 
 /// The kind of a line, told by its keys.
@@ -97,6 +106,8 @@ fn kind_of(object: &Object<'_>) -> Option<Form> {
     let keys: Vec<String> = object.iter().map(|(key, _)| plain_header(key)).collect();
     let has = |key: &str| keys.iter().any(|known| known == key);
     Form::by_headers(&keys).or_else(|| match () {
+        () if has("场次") => Some(Form::Ballots),
+        () if has("缴费") => Some(Form::Fees),
         () if has(TIE) => Some(Form::Table(Table::Applicant)),
         () if has("处理日期") && has("名称") => Some(Form::Black),
         () if has("账号") => Some(Form::Roster),
@@ -121,7 +132,8 @@ impl Reader<'_> {
                     Some(Form::Table(_)) => FileKind::Queue,
                     Some(Form::Black) => FileKind::Blacklist,
                     Some(Form::Roster) => FileKind::Roster,
-                    Some(Form::Ballots) => return Err(ReadFailure::Ballots(path.to_owned())),
+                    Some(Form::Ballots) => FileKind::Ballots,
+                    Some(Form::Fees) => FileKind::Fees,
                     None => {
                         let keys: Vec<&str> = object.iter().map(|(key, _)| key.as_ref()).take(8).collect();
                         return Err(ReadFailure::NoHeaders(path.to_owned(), keys.join(" ")));
@@ -172,6 +184,26 @@ impl Reader<'_> {
                 }
                 cells.finish(String::new(), || Piece::Reviewer(Located { value, place }))
             }
+            FileKind::Ballots => {
+                let mut line = SlipLine::default();
+                cells.row(&mut line, "", "评分票", &object);
+                let place = format!("{}:{number}", self.name);
+                if cells.faults.is_empty() {
+                    cells.wrong(self.rows.slip(&line, &place));
+                }
+                let (criterion, score) = (format!("{place} 指标"), format!("{place} 得分"));
+                let slip = Box::new(Slip { line, place, criterion, score });
+                cells.finish(String::new(), || Piece::Slip(slip))
+            }
+            FileKind::Fees => {
+                let mut value = FeeLine::default();
+                cells.row(&mut value, "", "缴费", &object);
+                let place = format!("{}:{number}", self.name);
+                if cells.faults.is_empty() {
+                    cells.wrong(self.rows.fee(&value, &place));
+                }
+                cells.finish(String::new(), || Piece::Fee(Located { value, place }))
+            }
         })
     }
 
@@ -216,6 +248,10 @@ impl LineCells<'_> {
         let order = order(self.number, self.faults.len());
         let row = row_of(self.current, self.number);
         self.faults.push(Fault { place, what, order, row });
+    }
+
+    fn wrong(&mut self, wrong: Vec<Wrong>) {
+        wrong.into_iter().for_each(|(header, what)| self.fault(header, what));
     }
 
     fn finish(mut self, id: String, good: impl FnOnce() -> Piece) -> Piece {

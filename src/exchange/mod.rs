@@ -1,7 +1,7 @@
 //! Files in and out (8): workbooks, comma-separated text, and lines of JSON.
 //!
-//! In: [`read`] (or [`read_each`], which hands on one dossier at a time) takes a queue, a blacklist
-//! or a roster, told apart by the headers. A file's bytes become rows of raw cells
+//! In: [`read`] (or [`read_each`], which hands on one dossier at a time) takes a queue, a blacklist,
+//! a roster, ballots from paper or fees, told apart by the headers. A file's bytes become rows of raw cells
 //! (`xlsx`, `csv_text`), raw cells become text a column can take (`cell`), rows are tied by
 //! 申报编号 (`gather`) and set into typed rows. A line of JSON goes straight to the last step.
 //! Everything wrong is a [`Fault`] with its place; what makes a whole file unusable is a
@@ -28,12 +28,14 @@ mod inflate;
 mod json_line;
 mod jsonl;
 mod packed;
+mod paper;
 mod place;
 mod queue_out;
 mod read;
 mod rejected_out;
 mod report;
 mod roll;
+mod slips;
 mod typed;
 mod write_csv;
 mod write_jsonl;
@@ -46,9 +48,10 @@ pub use document::{Align, Cell, Document, Sheet, SheetColumn};
 pub use export::export;
 pub use fault::{Fault, ReadFailure};
 pub use form::FileKind;
+pub use paper::{KeyedBallot, Slip, keyed_ballots};
 pub use queue_out::write_queue;
 pub use read::{read, read_each};
-pub use rejected_out::rejected_document;
+pub use rejected_out::{rejected_document, sheet_name};
 pub use report::{Contents, Loaded, Piece, Progress, Report};
 pub use typed::{Arrival, Located, RawTable, Rejected};
 

@@ -20,12 +20,15 @@ use std::path::Path;
 /// Why nothing could be read, with what to do.
 pub fn read(path: &Path, progress: &dyn Fn(Progress<'_>)) -> Result<Loaded, ReadFailure> {
     let (mut queue, mut black, mut roster, mut rejected) = (vec![], vec![], vec![], vec![]);
+    let (mut slips, mut fees) = (vec![], vec![]);
     let report = read_each(path, progress, &mut |piece| {
         match piece {
             Piece::Dossier(arrival) => queue.push(*arrival),
             Piece::Rejected(one) => rejected.push(one),
             Piece::Black(entry) => black.push(entry),
             Piece::Reviewer(reviewer) => roster.push(reviewer),
+            Piece::Slip(slip) => slips.push(*slip),
+            Piece::Fee(fee) => fees.push(fee),
         }
         ControlFlow::Continue(())
     })?;
@@ -33,6 +36,8 @@ pub fn read(path: &Path, progress: &dyn Fn(Progress<'_>)) -> Result<Loaded, Read
         FileKind::Queue => Contents::Queue(queue),
         FileKind::Blacklist => Contents::Blacklist(black),
         FileKind::Roster => Contents::Roster(roster),
+        FileKind::Ballots => Contents::Ballots(slips),
+        FileKind::Fees => Contents::Fees(fees),
     };
     Ok(Loaded { contents, rejected, report })
 }
@@ -83,7 +88,8 @@ fn read_book(
         Form::Table(_) => FileKind::Queue,
         Form::Black => FileKind::Blacklist,
         Form::Roster => FileKind::Roster,
-        Form::Ballots => return Err(ReadFailure::Ballots(path.to_owned())),
+        Form::Ballots => FileKind::Ballots,
+        Form::Fees => FileKind::Fees,
     };
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut report = Report::new(kind, &file);

@@ -67,7 +67,7 @@ fn headers(rows: &[(&RawTable, String)]) -> Vec<String> {
 }
 
 /// A sheet's name as workbooks allow it.
-fn sheet_name(name: &str) -> String {
+pub fn sheet_name(name: &str) -> String {
     let bare: String = name.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect();
     if bare.is_empty() { "-".to_owned() } else { bare }
 }

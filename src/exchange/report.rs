@@ -3,8 +3,9 @@
 use super::decode::hex;
 use super::fault::Fault;
 use super::form::FileKind;
+use super::paper::Slip;
 use super::typed::{Arrival, Located, Rejected};
-use crate::domain::{BlackEntry, Reviewer, Words};
+use crate::domain::{BlackEntry, FeeLine, Reviewer, Words};
 
 /// How far a reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,10 @@ pub enum Piece {
     Black(Located<BlackEntry>),
     /// A row of a roster.
     Reviewer(Located<Reviewer>),
+    /// A row of a ballot from paper.
+    Slip(Box<Slip>),
+    /// A fee.
+    Fee(Located<FeeLine>),
 }
 
 /// What else is to be said of a file.
@@ -105,6 +110,10 @@ pub enum Contents {
     Blacklist(Vec<Located<BlackEntry>>),
     /// Persons of a roster.
     Roster(Vec<Located<Reviewer>>),
+    /// Rows of ballots from paper.
+    Ballots(Vec<Slip>),
+    /// Fees.
+    Fees(Vec<Located<FeeLine>>),
 }
 
 /// A file read whole.

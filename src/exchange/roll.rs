@@ -1,12 +1,14 @@
-//! Rolls: the rows of 黑名单 and 评委, each by itself.
+//! Files of rows that stand each by itself: 黑名单, 评委, 评分票, 缴费.
 
 use super::book::{Book, Flow};
 use super::fault::ReadFailure;
 use super::form::Form;
 use super::gather::{Part, Seen, flatten};
+use super::paper::Slip;
 use super::report::{Piece, Report, Steps};
+use super::slips::{SeenRows, Wrong};
 use super::typed::{FlatRow, Located, ReadSheet, Rejected, short};
-use crate::domain::{BlackEntry, Reviewer, Words};
+use crate::domain::{BlackEntry, FeeLine, Reviewer, SlipLine, Words};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -22,13 +24,13 @@ pub(super) fn read_roll(
     take: &mut dyn FnMut(Piece) -> ControlFlow<()>,
 ) -> Result<(), ReadFailure> {
     let sheet = part.sheet();
-    let mut accounts = Accounts::new();
+    let (mut accounts, mut rows) = (Accounts::new(), SeenRows::default());
     let mut seen = Seen::default();
     let text_file = book.is_text();
     book.rows(part.number, &mut |raw, at| {
         steps.at(&part.name, at);
         let Some(row) = flatten(&raw, &part.heading, text_file, &mut seen) else { return Flow::More };
-        let piece = entry(&sheet, &row, &mut accounts);
+        let piece = entry(&sheet, &row, &mut accounts, &mut rows);
         report.count(&piece);
         if take(piece).is_break() { Flow::Enough } else { Flow::More }
     })?;
@@ -37,15 +39,45 @@ pub(super) fn read_roll(
     Ok(())
 }
 
-fn entry(sheet: &ReadSheet<'_>, row: &FlatRow<'_>, accounts: &mut Accounts) -> Piece {
+fn entry(sheet: &ReadSheet<'_>, row: &FlatRow<'_>, accounts: &mut Accounts, rows: &mut SeenRows) -> Piece {
     let mut faults = Vec::new();
     let place = super::place::row(sheet.name, row.row);
     let rejected =
         |faults| Piece::Rejected(Rejected { id: String::new(), faults, rows: vec![sheet.keep(row)] });
-    if sheet.heading.form == Form::Black {
-        let mut value = BlackEntry::default();
-        sheet.set(&mut value, row, &mut faults);
-        return if faults.is_empty() { Piece::Black(Located { value, place }) } else { rejected(faults) };
+    let at = |header: &str| {
+        let known = sheet.heading.form.columns().iter().position(|column| column.zh == header);
+        known.and_then(|index| sheet.heading.column_of(u8::try_from(index).ok()?)).unwrap_or(0)
+    };
+    let told = |wrong: Vec<Wrong>| {
+        let fault = |(header, what): Wrong| sheet.fault(row.row, row.line, at(header), what);
+        wrong.into_iter().map(fault).collect::<Vec<_>>()
+    };
+    match sheet.heading.form {
+        Form::Black => {
+            let mut value = BlackEntry::default();
+            sheet.set(&mut value, row, &mut faults);
+            return if faults.is_empty() { Piece::Black(Located { value, place }) } else { rejected(faults) };
+        }
+        Form::Ballots => {
+            let mut line = SlipLine::default();
+            sheet.set(&mut line, row, &mut faults);
+            if faults.is_empty() {
+                faults = told(rows.slip(&line, &place));
+            }
+            let cell = |header: &str| super::place::cell(sheet.name, row.row, at(header));
+            let (criterion, score) = (cell("指标"), cell("得分"));
+            let slip = Slip { line, place, criterion, score };
+            return if faults.is_empty() { Piece::Slip(Box::new(slip)) } else { rejected(faults) };
+        }
+        Form::Fees => {
+            let mut value = FeeLine::default();
+            sheet.set(&mut value, row, &mut faults);
+            if faults.is_empty() {
+                faults = told(rows.fee(&value, &place));
+            }
+            return if faults.is_empty() { Piece::Fee(Located { value, place }) } else { rejected(faults) };
+        }
+        Form::Roster | Form::Table(_) => {}
     }
     let mut value = Reviewer::default();
     sheet.set(&mut value, row, &mut faults);

@@ -39,9 +39,16 @@ fn table(sheet: &Sheet, text: &mut String) {
     let rows: Vec<Vec<String>> =
         sheet.rows.iter().map(|row| row.iter().map(|cell| escaped(&cell.shown())).collect()).collect();
     let cell = |row: &[String], at: usize| row.get(at).map_or(0, |cell| cell.width());
+    // A column that is given a width keeps it, empty or not: room for what is written by hand.
+    let least = |at: usize| sheet.columns.get(at).and_then(|column| column.width).map_or(3, usize::from);
     let widths: Vec<usize> = (0..headers.len())
         .map(|at| {
-            rows.iter().map(|row| cell(row, at)).max().unwrap_or(0).max(cell(&headers, at)).clamp(3, WIDEST)
+            rows.iter()
+                .map(|row| cell(row, at))
+                .max()
+                .unwrap_or(0)
+                .max(cell(&headers, at))
+                .clamp(least(at).clamp(3, WIDEST), WIDEST)
         })
         .collect();
     let aligns: Vec<Align> = sheet.columns.iter().map(|column| column.align).collect();

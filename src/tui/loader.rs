@@ -2,7 +2,7 @@
 //! sending a hundred thousand dossiers leaves the keys answering.
 
 use crate::desk::protocol::LOAD_PART;
-use crate::desk::{Command, Connection, Do, Done, LoadOutcome, Refusal};
+use crate::desk::{Command, Connection, Do, Done, LoadOutcome, MeetingDo, Refusal};
 use crate::domain::{Dossier, Lang, Words};
 use crate::exchange::{self, Contents, Fault, FileKind};
 use crate::record::{CommandId, Source};
@@ -66,6 +66,16 @@ pub fn load(
             run(Command::Roster { reviewers })?;
             Ok(done(FileKind::Roster, count))
         }
+        Contents::Fees(rows) => {
+            let fees: Vec<_> = rows.iter().map(|row| row.value.entry()).collect();
+            let count = fees.len();
+            run(Command::Meeting(MeetingDo::Fees { fees, reason: String::new() }))?;
+            Ok(done(FileKind::Fees, count))
+        }
+        Contents::Ballots(_) => Err(Words::made(
+            format!("评分票的文件用 pingwei load {path} 载入，逐票报告"),
+            format!("load ballots with pingwei load {path}, which reports on each"),
+        )),
         Contents::Queue(rows) => {
             let all = rows.len() as u64;
             let mut sent = 0;
@@ -120,6 +130,8 @@ fn done(kind: FileKind, count: usize) -> Words {
         FileKind::Roster => {
             Words::made(format!("评委名册 {count} 人已装入"), format!("{count} people set in the roster"))
         }
+        FileKind::Fees => Words::made(format!("缴费 {count} 人已登记"), format!("{count} fees entered")),
+        FileKind::Ballots => Words::made(format!("评分票 {count} 张"), format!("{count} ballots")),
         FileKind::Queue => Words::made(format!("{count} 份已装入"), format!("{count} dossiers loaded")),
     }
 }

@@ -285,7 +285,7 @@ pub fn sample_desk() -> LocalDesk {
             Contents::Queue(rows) => {
                 hand.load_with(rows.into_iter().map(|row| row.dossier).collect(), true).expect("loads");
             }
-            Contents::Roster(_) => {}
+            Contents::Roster(_) | Contents::Ballots(_) | Contents::Fees(_) => {}
         }
     }
     desk

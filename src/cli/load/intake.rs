@@ -2,8 +2,8 @@
 
 use crate::cli::fault::Fault;
 use crate::cli::files::{ProgressBar, fault_words};
-use crate::domain::{BlackEntry, Reviewer, Words};
-use crate::exchange::{Arrival, Piece, Rejected, Report, read_each};
+use crate::domain::{BlackEntry, FeeLine, Reviewer, Words};
+use crate::exchange::{Arrival, Located, Piece, Rejected, Report, Slip, read_each};
 use crate::record::Source;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,10 @@ pub enum Held {
     Blacklist(Vec<BlackEntry>),
     /// People of a roster.
     Roster(Vec<Reviewer>),
+    /// Rows of ballots from paper.
+    Ballots(Vec<Slip>),
+    /// Fees.
+    Fees(Vec<Located<FeeLine>>),
 }
 
 impl Intake {
@@ -40,6 +44,7 @@ impl Intake {
     /// Why it cannot be read at all.
     pub fn read(path: &Path, bar: &ProgressBar) -> Result<Self, Fault> {
         let (mut queue, mut black, mut roster, mut rejected) = (Some(vec![]), vec![], vec![], vec![]);
+        let (mut slips, mut fees) = (vec![], vec![]);
         let report = read_each(path, &|progress| bar.reading(progress), &mut |piece| {
             match piece {
                 Piece::Dossier(arrival) => match &mut queue {
@@ -49,6 +54,8 @@ impl Intake {
                 Piece::Rejected(one) => rejected.push(one),
                 Piece::Black(entry) => black.push(entry.value),
                 Piece::Reviewer(reviewer) => roster.push(reviewer.value),
+                Piece::Slip(slip) => slips.push(*slip),
+                Piece::Fee(fee) => fees.push(fee),
             }
             ControlFlow::Continue(())
         })
@@ -57,6 +64,8 @@ impl Intake {
             crate::exchange::FileKind::Queue => Held::Queue(queue),
             crate::exchange::FileKind::Blacklist => Held::Blacklist(black),
             crate::exchange::FileKind::Roster => Held::Roster(roster),
+            crate::exchange::FileKind::Ballots => Held::Ballots(slips),
+            crate::exchange::FileKind::Fees => Held::Fees(fees),
         };
         Ok(Self { path: path.to_owned(), held, rejected, report })
     }
@@ -81,7 +90,7 @@ impl Intake {
         match &self.held {
             Held::Queue(Some(kept)) => kept.iter().try_for_each(each),
             Held::Queue(None) => self.again(each),
-            Held::Blacklist(_) | Held::Roster(_) => Ok(()),
+            Held::Blacklist(_) | Held::Roster(_) | Held::Ballots(_) | Held::Fees(_) => Ok(()),
         }
     }
 

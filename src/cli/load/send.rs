@@ -1,6 +1,7 @@
 //! What was read, sent to the desk.
 
 use super::intake::{Held, Intake};
+use super::room;
 use super::tell::{Fate, Loaded, Outcome};
 use crate::cli::fault::{Code, Fault};
 use crate::cli::files::ProgressBar;
@@ -32,6 +33,8 @@ pub fn try_out(
     match &intake.held {
         Held::Blacklist(entries) => loaded.others = entries.len(),
         Held::Roster(people) => loaded.others = people.len(),
+        Held::Fees(rows) => loaded.others = rows.len(),
+        Held::Ballots(slips) => return room::ballots(session, intake, slips, (true, true, None)),
         Held::Queue(_) => {
             let wrong = if correct { corrections(session, intake)? } else { HashSet::new() };
             let total = intake.report.good;
@@ -76,6 +79,8 @@ pub fn load(
             loaded.note(&session.command(None, Command::Roster { reviewers: people.clone() })?);
             Ok(loaded)
         }
+        Held::Ballots(slips) => room::ballots(session, intake, slips, (false, accept_good, reason)),
+        Held::Fees(rows) => room::fees(session, intake, rows, reason),
         Held::Queue(_) => queue(session, intake, accept_good, reason, bar),
     }
 }

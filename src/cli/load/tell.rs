@@ -45,6 +45,8 @@ pub enum Fate {
     Unchanged,
     /// There already with other content, corrected.
     Corrected,
+    /// A ballot from paper, entered: what came of it.
+    Keyed(Words),
     /// Not taken.
     Refused(Refusal),
 }
@@ -56,6 +58,7 @@ impl Fate {
             Self::Resubmission => "resubmission",
             Self::Unchanged => "unchanged",
             Self::Corrected => "corrected",
+            Self::Keyed(_) => "keyed",
             Self::Refused(_) => "refused",
         }
     }
@@ -96,6 +99,7 @@ struct FileDoc<'a> {
     resubmission: usize,
     unchanged: usize,
     corrected: usize,
+    keyed: usize,
     refused: usize,
     rejected: u64,
     others: usize,
@@ -162,7 +166,11 @@ fn file_doc<'a>(intake: &'a Intake, one: &'a Loaded, lang: Lang) -> FileDoc<'a> 
             outcome: outcome.fate.word(),
             place: &outcome.place,
             rule: refusal.map_or("", |refusal| &refusal.rule),
-            reason: refusal.map_or("", |refusal| refusal.words.get(lang)),
+            reason: match &outcome.fate {
+                Fate::Refused(refusal) => refusal.words.get(lang),
+                Fate::Keyed(words) => words.get(lang),
+                _ => "",
+            },
         }
     };
     FileDoc {
@@ -173,6 +181,7 @@ fn file_doc<'a>(intake: &'a Intake, one: &'a Loaded, lang: Lang) -> FileDoc<'a> 
         resubmission: one.count("resubmission"),
         unchanged: one.count("unchanged"),
         corrected: one.count("corrected"),
+        keyed: one.count("keyed"),
         refused: one.count("refused"),
         rejected: intake.report.rejected,
         others: one.others,
@@ -188,11 +197,16 @@ fn kind(intake: &Intake) -> (&'static str, &'static str) {
         Held::Queue(_) => ("queue", "申报材料"),
         Held::Blacklist(_) => ("blacklist", "黑名单"),
         Held::Roster(_) => ("roster", "评委名册"),
+        Held::Ballots(_) => ("ballots", "评分票"),
+        Held::Fees(_) => ("fees", "缴费"),
     }
 }
 
 fn tell_file(intake: &Intake, one: &Loaded, dry_run: bool, out: &mut Out) -> Result<(), Fault> {
     for outcome in &one.outcomes {
+        if let Fate::Keyed(words) = &outcome.fate {
+            out.text(&format!("{}: {}: {}", intake.path.display(), outcome.place, words.get(out.lang)))?;
+        }
         if let Fate::Refused(refusal) = &outcome.fate {
             let (place, words) = (&outcome.place, refusal.words.get(out.lang));
             let text = format!("{}: {place}: {words} {}", intake.path.display(), refusal.rule);
@@ -207,6 +221,21 @@ fn tell_file(intake: &Intake, one: &Loaded, dry_run: bool, out: &mut Out) -> Res
     };
     let (word, word_zh) = kind(intake);
     let what = match intake.held {
+        Held::Ballots(_) if zh => counted(&[
+            (if dry_run { "可录" } else { "录入" }, one.count(if dry_run { "new" } else { "keyed" })),
+            ("未变", one.count("unchanged")),
+            ("不收", one.count("refused")),
+            ("有错", usize::try_from(rejected).unwrap_or(usize::MAX)),
+        ]),
+        Held::Ballots(_) => counted(&[
+            (
+                if dry_run { "can be keyed in" } else { "keyed in" },
+                one.count(if dry_run { "new" } else { "keyed" }),
+            ),
+            ("unchanged", one.count("unchanged")),
+            ("refused", one.count("refused")),
+            ("faulty", usize::try_from(rejected).unwrap_or(usize::MAX)),
+        ]),
         Held::Queue(_) if zh => counted(&[
             ("新收", one.count("new")),
             ("再次上报", one.count("resubmission")),
