@@ -50,8 +50,9 @@ pub fn board(board: &Board, out: &mut Out) -> Result<(), Fault> {
             format!("without the {} you stand aside from", board.left_out),
         ))?;
     }
-    for (label, why) in [("本场", &board.close), ("本年度答辩", &board.close_all)] {
-        if let Some(refusal) = why.as_ref().filter(|_| !board.frozen) {
+    let close = board.close.as_ref().filter(|_| !board.session.closed);
+    for (label, why) in [("本场", close), ("本年度答辩", board.close_all.as_ref())] {
+        if let Some(refusal) = why.filter(|_| !board.frozen) {
             let en = if label == "本场" { "the session" } else { "the cycle's defence" };
             let words = &refusal.words;
             out.text(&if zh {

@@ -41,13 +41,14 @@ pub(super) fn enter(room: &Room<'_>, id: &SessionId, sheet: Sheet<'_>) -> Result
     let record = room.hall.ballot(dossier, panellist);
     let stands = record.and_then(|held| held.ballot());
     let reason = match stands {
+        // The same again, as a file that is loaded twice says it, is no change, locked or not.
+        Some(stands) if *stands == ballot => return Ok(super::as_it_is()),
         Some(_) if room.hall.scored(dossier).is_some() => {
             return Err(rule(
                 format!("{dossier} 全组已交齐，评分锁定；要改须请主席打开"),
                 format!("all ballots on {dossier} are in and locked; the chair can open one again"),
             ));
         }
-        Some(stands) if *stands == ballot => return Ok(super::as_it_is()),
         Some(_) => reason_for(&Words::fixed("改动已有的票", "amending a ballot"), reason)?,
         None => String::new(),
     };

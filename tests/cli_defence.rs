@@ -1,0 +1,289 @@
+//! The second half of the demo's defence day, and the meeting after it, done from a shell: figures
+//! against a table made by hand, files of paper ballots and fees, exports read back.
+
+mod cli_support;
+
+use cli_support::{Place, Ran, journal};
+use serde_json::Value;
+use std::path::PathBuf;
+use unicode_width::UnicodeWidthStr;
+
+/// The demo's store, with session 2 going on.
+struct Day {
+    place: Place,
+    store: PathBuf,
+}
+
+impl Day {
+    fn begin() -> Self {
+        let place = Place::new();
+        let store = PathBuf::from(place.ends(0, &["demo", "--prepare"]).out.trim());
+        Self { place, store }
+    }
+
+    /// A run by an account; arguments parted by spaces.
+    fn by(&self, code: i32, account: &str, words: &str) -> Ran {
+        let store = self.store.to_str().expect("a path");
+        let mut args = vec!["--store", store, "--account", account];
+        args.extend(words.split_whitespace());
+        self.place.ends(code, &args)
+    }
+
+    fn chair(&self, words: &str) -> Ran {
+        self.by(0, "demo", words)
+    }
+
+    fn json(&self, words: &str) -> Value {
+        self.chair(&format!("{words} --json")).json()
+    }
+
+    /// Gives one number for each seat of session 2, from the first on; `-` leaves a seat out.
+    fn scores(&self, dossier: &str, scores: &str) {
+        const SEATS: [&str; 9] =
+            ["hanzn", "zhangwm", "liush", "gaof", "liyz", "yuhai", "aygl", "xuzp", "zhaoyq"];
+        for (seat, score) in SEATS.iter().zip(scores.split_whitespace()).filter(|(_, score)| *score != "-") {
+            self.by(0, seat, &format!("defence score 2 {dossier} {score}"));
+        }
+    }
+
+    fn scored(&self, session: &str) -> Vec<(String, Option<String>)> {
+        let board = self.json(&format!("defence board {session}"));
+        let rows = board["rows"].as_array().expect("rows").clone();
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        rows.iter()
+            .map(|row| {
+                let id = text(&row["candidate"]["dossier"]).expect("a number");
+                (id, text(&row["scored"]["score"]))
+            })
+            .collect()
+    }
+}
+
+/// The rest of session 2.
+fn finish(day: &Day) {
+    day.scores("2020-0139", "- - 84 - - 85 - - -");
+    day.scores("2020-0166", "- 75 77 78 - 73 76 - 80");
+    day.chair("defence call 2 2020-0119");
+    day.scores("2020-0119", "80 80 80 80 80 80 80 80 81");
+    day.chair("defence call 2");
+    day.scores("2020-0156", "70 71 72 73 74 75 76 77 78");
+    let unpaid = day.by(3, "demo", "defence call 2 2020-0146");
+    assert!(unpaid.err.contains("缴费"), "{}", unpaid.err);
+    day.chair("fee pay 2020-0146 --date 2020-11-20 --voucher 样-0146");
+    day.by(
+        0,
+        "zhangwm",
+        "score 2020-0146 submit --set theory=15 --set practice=23 --set results=27 --set research=10",
+    );
+    day.chair("defence call 2 2020-0146");
+    day.scores("2020-0146", "- 85 85 85 85 86 86 86 86");
+    day.chair("defence close 2");
+    day.chair("defence close");
+}
+
+/// By hand: sums of the ballots in `sample-data/defence-2020.txt` and above, divided and rounded.
+const BY_HAND: &[(&str, &str, &str)] = &[
+    ("1", "2020-0101", "86.13"), // 689 ÷ 8 = 86.125
+    ("1", "2020-0182", "82.88"), // 663 ÷ 8 = 82.875
+    ("1", "2020-0125", "78.25"), // 626 ÷ 8
+    ("1", "2020-0115", "90.11"), // 811 ÷ 9 = 90.111…
+    ("1", "2020-0132", "73.88"), // 591 ÷ 8 = 73.875
+    ("1", "2020-0108", "86.63"), // 693 ÷ 8 = 86.625: exempt, and attended
+    ("2", "2020-0169", "80.38"), // 643 ÷ 8 = 80.375: one abstained
+    ("2", "2020-0159", "80.00"), // 640 ÷ 8
+    ("2", "2020-0149", ""),      // absent
+    ("2", "2020-0139", "87.50"), // 700 ÷ 8
+    ("2", "2020-0166", "76.44"), // 688 ÷ 9 = 76.444…
+    ("2", "2020-0119", "80.11"), // 721 ÷ 9 = 80.111…
+    ("2", "2020-0156", "74.00"), // 666 ÷ 9
+    ("2", "2020-0146", "85.50"), // 684 ÷ 8
+];
+
+#[test]
+fn a_day_half_way_through_is_finished_closed_and_voted_on_with_the_figures_of_a_hand() {
+    let day = Day::begin();
+    let now = day.json("defence substitution")["now"].clone();
+    assert_eq!((&now["n"], &now["sum"], &now["score"]), (&8.into(), &"658.26".into(), &"82.28".into()));
+    let early = day.by(3, "demo", "defence close 2");
+    assert!(early.err.contains("2020-0139"), "{}", early.err);
+    // One with a seat is told neither seq nor others' ballots before all are in.
+    let blind = day.by(0, "liush", "defence ballots 2 --json").json();
+    assert!(blind["rows"].as_array().expect("rows").iter().any(|row| row["told"].is_null()));
+    let own = day.by(0, "liush", "defence score 2 2020-0166 77 --json").json();
+    assert!(own["seq"].is_null() && own["hash"].is_null(), "{own}");
+    day.by(3, "demo", "defence score 2 2020-0166 77");
+    day.by(2, "liush", "defence score 2 2020-0166");
+    finish(&day);
+    let seen: Vec<_> = ["1", "2"].iter().flat_map(|name| day.scored(name)).collect();
+    let by_hand: Vec<_> = BY_HAND
+        .iter()
+        .map(|(_, id, score)| ((*id).to_owned(), (!score.is_empty()).then(|| (*score).to_owned())))
+        .collect();
+    assert_eq!(seen, by_hand);
+    // 1061.81 ÷ 13 = 81.6776…, and neither exempt candidate is in it.
+    let all = day.json("defence substitution");
+    assert_eq!(
+        (&all["now"]["n"], &all["now"]["sum"], &all["now"]["score"]),
+        (&13.into(), &"1061.81".into(), &"81.68".into())
+    );
+    assert!(!all["frozen"].is_null());
+    let told = day.chair("defence explain 2020-0165").out;
+    for step in ["n = 13, Σ = 1061.81", "1061.81 ÷ 13 = 81.68", "85.50 × 85% + 81.68 × 15% = 84.9270 → 84.93"]
+    {
+        assert!(told.contains(step), "{step}\n{told}");
+    }
+    let absent = day.by(1, "demo", "defence explain 2020-0149");
+    assert!(absent.out.contains("还没有"), "{}", absent.out);
+    meeting(&day);
+    exports(&day);
+}
+
+fn meeting(day: &Day) {
+    day.chair("vote open 1 --date 2020-12-08 --place 虚拟大厦101 demo hanzy hanzn zhangwm liush mmtj chenwg gaof liyz wangjx");
+    day.chair("vote attend 1 demo hanzy hanzn zhangwm liush mmtj");
+    let few = day.by(3, "demo", "vote motion 1 --title 通过 2020-0101");
+    assert!(few.err.contains("2/3"), "{}", few.err);
+    day.chair("vote attend 1 demo hanzy hanzn zhangwm liush mmtj gaof");
+    day.by(3, "demo", "vote motion 1 --title 通过 2020-0149");
+    day.chair("vote motion 1 --title 通过副高级 2020-0101 2020-0132 --each");
+    // mmtj is of that unit and stands aside, and stays among the seven.
+    day.by(3, "demo", "vote count 1 1 --agree 7");
+    day.chair("vote count 1 1 --agree 5 --against 1");
+    day.by(3, "demo", "vote confirm 1 1 --agree 5 --against 1");
+    let differs = day.by(3, "fangjl", "vote confirm 1 1 --agree 4 --against 2");
+    assert!(differs.err.contains("5/4") && differs.err.contains("1/2"), "{}", differs.err);
+    day.by(0, "fangjl", "vote confirm 1 1 --agree 5 --against 1");
+    day.chair("vote count 1 2 --agree 4 --against 3");
+    day.by(0, "fangjl", "vote confirm 1 2 --agree 4 --against 3");
+    let table = day.by(1, "demo", "vote table 1");
+    assert!(table.out.contains("未通过"), "{}", table.out);
+    day.chair("vote revote 1 2 --reason 清点时混入废票");
+    day.by(3, "demo", "vote countersign 1 2");
+    day.by(0, "fangjl", "vote countersign 1 2");
+    day.chair("vote count 1 2 --agree 5 --against 2");
+    day.by(0, "fangjl", "vote confirm 1 2 --agree 5 --against 2");
+    day.chair("vote close 1");
+    let votes = day.json("vote table 1");
+    assert_eq!(votes["schema"], "pingwei.vote.table/1");
+    let first = &votes["motions"][0]["rounds"][0]["outcome"];
+    assert_eq!((&first["of"], &first["needed"], &first["passed"]), (&7.into(), &5.into(), &true.into()));
+    assert_eq!(votes["motions"][1]["binding"], 2);
+    assert_eq!(votes["motions"][1]["rounds"].as_array().map(Vec::len), Some(2));
+}
+
+fn exports(day: &Day) {
+    for what in ["defence", "ranking", "votes", "minutes"] {
+        for end in ["xlsx", "csv", "md"] {
+            day.chair(&format!("export {what} --to {what}.{end}"));
+        }
+    }
+    day.by(2, "demo", "export minutes --to minutes.jsonl");
+    day.by(2, "demo", "export minutes --session 1 --to x.md");
+    day.by(2, "demo", "export votes --where all --to x.md");
+    day.chair("export ranking --to ranking.jsonl");
+    let read = |name: &str| std::fs::read_to_string(day.place.path(name)).expect(name);
+    let minutes = read("minutes.md");
+    for part in ["虚拟大厦101", "签名", "盖章", "主席", "记录员", "监督员", "会签", "清点时混入废票"]
+    {
+        assert!(minutes.contains(part), "{part}\n{minutes}");
+    }
+    let mut widths: Vec<Option<usize>> = vec![];
+    for line in minutes.lines() {
+        widths.push(line.starts_with('|').then(|| line.width()));
+    }
+    let crooked = widths.windows(2).any(|two| two.iter().all(Option::is_some) && two[0] != two[1]);
+    assert!(!crooked, "columns that do not line up\n{minutes}");
+    let head = minutes.lines().find_map(|line| line.split_once("记录: ")).expect("the record's head").1;
+    day.chair(&format!("journal verify --head {head}"));
+    let ranking = read("ranking.csv");
+    assert!(ranking.contains("85.50,81.68") && ranking.contains("84.93"), "{ranking}");
+    assert!(ranking.contains("**********"), "identity numbers are masked");
+    for (_, id, score) in BY_HAND {
+        let rows = read("defence.csv");
+        let row = rows.lines().find(|line| line.contains(id)).expect("a row");
+        assert!(row.contains(score), "{row}");
+    }
+    let lines = read("ranking.jsonl");
+    let rows: Vec<Value> =
+        lines.lines().skip(1).map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let exempt = rows.iter().find(|row| row["dossier"] == "2020-0165").expect("the exempt one");
+    assert_eq!((&exempt["final"], &exempt["substituted"]), (&"84.93".into(), &true.into()));
+}
+
+#[test]
+fn paper_ballots_are_keyed_in_by_two_and_named_where_they_differ() {
+    let day = Day::begin();
+    let file = |name: &str, rows: &[&str]| {
+        let text = format!("场次,申报编号,评委,指标,得分,弃权,录入人\n{}\n", rows.join("\n"));
+        day.place.write(name, &text);
+    };
+    let line = |seat: &str, score: &str, by: &str| format!("2,2020-0166,{seat},答辩得分,{score},,{by}");
+    let (one, two) = (line("zhangwm", "75", "fangjl"), line("刘淑样", "77", "fangjl"));
+    file("one.csv", &[&one, &two, "2,2020-0166,gaof,,,是,fangjl"]);
+    let lines = || journal(&day.store).len();
+    let before = lines();
+    assert!(day.by(0, "fangjl", "load one.csv --dry-run").out.contains("可录 3"));
+    let others = day.by(3, "wanglan", "load one.csv");
+    assert!(others.err.contains("one.csv!2") && others.err.contains("fangjl"), "{}", others.err);
+    assert_eq!(lines(), before, "nothing was keyed in yet");
+    assert!(day.by(0, "fangjl", "load one.csv").out.contains("录入 3"));
+    let entered = lines();
+    assert!(day.by(0, "fangjl", "load one.csv").out.contains("未变 3"));
+    assert_eq!(lines(), entered, "the same again changes nothing");
+    let (mine, other) = (line("zhangwm", "75", "wanglan"), line("liush", "7", "王岚拟"));
+    file("two.csv", &[&mine, &other, "2,2020-0166,gaof,,,是,wanglan"]);
+    let told = day.by(0, "wanglan", "load two.csv");
+    assert!(told.out.contains("two.csv!3") && told.out.contains("77.00/7.00"), "{}", told.out);
+    let papers = day.json("defence paper 2")["papers"].clone();
+    assert_eq!(papers.as_array().map(Vec::len), Some(1), "{papers}");
+    assert_eq!(papers[0]["differ"][0]["score"], "total");
+    file("again.csv", &[&line("liush", "77", "")]);
+    day.by(0, "wanglan", "load again.csv");
+    assert_eq!(day.json("defence paper 2")["papers"], Value::Array(vec![]));
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_told_at_its_cell() {
+    let day = Day::begin();
+    let head = "场次,申报编号,评委,指标,得分,弃权,录入人";
+    let cases = [
+        ("2,2020-0166,,total,80,,", "bad.csv!C2"),
+        ("2,2020-0166,liush,total,很好,,", "bad.csv!E2"),
+        ("2,2020-0166,liush,total,80,是,", "bad.csv!E2"),
+        ("2,2020-0166,liush,total,,,", "bad.csv!E2"),
+        ("2,2020-0166,liush,total,80,也许,", "bad.csv!F2"),
+        ("2,2020-0166,liush,别的,80,,", "bad.csv!D2"),
+        ("2,2020-0166,liush,total,101,,", "bad.csv!E2"),
+        ("2,2020-0166,liush,total,80.5,,", "bad.csv!E2"),
+        ("2,2020-0166,liush,total,80,,\n2,2020-0166,liush,total,80,,", "bad.csv!D3"),
+    ];
+    for (rows, place) in cases {
+        day.place.write("bad.csv", &format!("{head}\n{rows}\n"));
+        let ran = day.by(2, "fangjl", "load bad.csv");
+        assert!(ran.err.contains(place), "{rows}: {}", ran.err);
+    }
+    for (rows, told) in [("9,2020-0166,liush,,80,,", "场次"), ("2,2020-0166,nobody,,80,,", "评委席")] {
+        day.place.write("bad.csv", &format!("{head}\n{rows}\n"));
+        let ran = day.by(3, "fangjl", "load bad.csv");
+        assert!(ran.err.contains("bad.csv!2") && ran.err.contains(told), "{rows}: {}", ran.err);
+    }
+    let fees = "申报编号,缴费,日期,凭证号";
+    for (rows, place) in [
+        ("2020-0146,是,,P-1", "fee.csv!C2"),
+        ("2020-0146,是,2020.11,P-1", "fee.csv!C2"),
+        ("2020-0146,是,2020-11-20,", "fee.csv!D2"),
+        ("2020-0146,交了,2020-11-20,P-1", "fee.csv!B2"),
+        ("2020-0146,否,,\n2020-0146,否,,", "fee.csv!A3"),
+    ] {
+        day.place.write("fee.csv", &format!("{fees}\n{rows}\n"));
+        let ran = day.by(2, "wanglan", "load fee.csv");
+        assert!(ran.err.contains(place), "{rows}: {}", ran.err);
+    }
+    day.place.write(
+        "fee.jsonl",
+        "{\"申报编号\":\"2020-0146\",\"缴费\":\"是\",\"日期\":\"2020-11-20\",\"凭证号\":\"样-1\"}\n",
+    );
+    assert!(day.by(0, "wanglan", "load fee.jsonl").out.contains("缴费"));
+    assert!(day.by(0, "wanglan", "load fee.jsonl").out.contains("没有变化"));
+    assert_eq!(day.json("fee list --unpaid")["fees"], Value::Array(vec![]));
+}
