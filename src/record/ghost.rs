@@ -107,6 +107,10 @@ mod tests {
     fn sleeper() -> (std::process::Child, Holder) {
         let child = std::process::Command::new("sleep").arg("60").spawn().expect("starts");
         let pid = child.id();
+        // For a moment after it was started it has no arguments yet.
+        while fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.is_empty()) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
         let holder = Holder { pid, started: start_time(pid), ..Holder::myself("wang", &SystemClock) };
         (child, holder)
     }
