@@ -5,7 +5,7 @@
 mod pty_support;
 
 use pingwei::policy::specimen;
-use pty_support::{PATIENCE, PROGRAM, Terminal, kill_hard, load, queue};
+use pty_support::{PATIENCE, PROGRAM, Terminal, kill_hard, load, queue, run};
 use std::time::{Duration, Instant};
 
 #[test]
@@ -102,4 +102,54 @@ fn a_second_program_is_told_who_holds_the_store() {
         .expect("runs");
     assert_eq!(second.status.code(), Some(4), "{}", String::from_utf8_lossy(&second.stderr));
     terminal.kill();
+}
+
+#[test]
+fn a_kill_in_the_middle_of_a_ballot_loses_neither_the_saved_one_nor_the_digits_typed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("queue.jsonl");
+    let mut out = String::new();
+    for number in 0..2 {
+        let mut dossier = specimen::dossier();
+        specimen::change(&mut dossier, "申报人.申报编号", &format!("K{number:05}"));
+        specimen::change(&mut dossier, "申报人.姓名", ["样本甲", "样本乙"][number]);
+        out.push_str(&serde_json::to_string(&dossier).expect("writes"));
+        out.push('\n');
+    }
+    std::fs::write(&file, out).expect("written");
+    load(home.path(), &file);
+    let does = |line: &str| {
+        let ran = run(home.path(), &line.split(' ').collect::<Vec<_>>());
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.success(), "{line}: {told}");
+        String::from_utf8_lossy(&ran.stdout).into_owned()
+    };
+    for id in ["K00000", "K00001"] {
+        does(&format!("triage {id} pass"));
+        does(&format!("fee pay {id} --date 2020-11-20 --voucher P{id}"));
+    }
+    does("defence session 1 --date 2020-12-05 --place 东厅");
+    let me = std::process::Command::new("id").arg("-un").output().expect("runs");
+    does(&format!("defence seat 1 {}", String::from_utf8_lossy(&me.stdout).trim()));
+    does("defence order 1 K00000 K00001");
+    does("defence call 1 K00000");
+
+    let mut terminal = Terminal::start(home.path(), &[]);
+    terminal.expect("K00000");
+    terminal.send("gb").expect("1 号  样本甲");
+    terminal.send("86\r").expect("已存").expect("已交 86.00");
+    terminal.send(">").expect("2 号  样本乙");
+    terminal.send("<").expect("1 号  样本甲");
+    terminal.send("9").expect("草稿 1 号 9");
+    // A digit is on the disk within a moment of its key.
+    std::thread::sleep(Duration::from_millis(900));
+    kill_hard(terminal);
+
+    let again = Terminal::start(home.path(), &[]);
+    again.expect("1 号  样本甲").expect("草稿 1 号 9").expect("86");
+    again.kill();
+    // It has no score yet, which is an exit code of its own; the ballot is there.
+    let shown = run(home.path(), &["defence", "explain", "K00000", "--json"]);
+    let shown = String::from_utf8_lossy(&shown.stdout);
+    assert!(shown.contains("86"), "{shown}");
 }

@@ -58,7 +58,8 @@ pub(super) fn draw(screen: &BallotScreen, buf: &mut Buffer, area: Rect, env: &En
     let clock = screen.clock(env);
     let style = if clock.is_some_and(|clock| clock.warned) { look.bar() } else { look.text() };
     let line = clock.map_or_else(String::new, |clock| {
-        format!(" {}  {} {} ", clock.line(look.lang, 0), look.say("剩", "left"), clock.left())
+        let word = if clock.is_over() { look.say("超", "over") } else { look.say("剩", "left") };
+        format!(" {}  {word} {} ", clock.line(look.lang, 0), clock.left().trim_start_matches('+'))
     });
     let place = next(1);
     let left = format!(" {}", scoring_line(screen, &sheet.criteria, row, look));
@@ -229,10 +230,12 @@ fn own(screen: &BallotScreen, at: usize, buf: &mut Buffer, area: Rect, look: &Lo
     };
     let right =
         look.say("< 回看  > 下一位；封闭前可改，留痕 ", "< back  > next; amend until closed, with a trail ");
+    let right = if area.width < 76 { "" } else { right };
     bar::row(buf, look, Rect { height: 1, ..area }, &left, right, look.text());
     let room = usize::from(area.height - 1);
     // The one on the screen stays in sight, what was heard before it above.
-    let top = (at + 2).saturating_sub(room).min(sheet.rows.len().saturating_sub(room));
+    let top =
+        (at + 1 + usize::from(room > 2)).saturating_sub(room).min(sheet.rows.len().saturating_sub(room));
     for ((number, row), y) in sheet.rows.iter().enumerate().skip(top).zip(area.y + 1..area.bottom()) {
         let open = row.called && row.ballot.is_none() && row.refusal.is_none();
         let style = if open { look.ask() } else { look.text() };

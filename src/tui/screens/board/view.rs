@@ -118,8 +118,9 @@ fn stage(screen: &BoardScreen, board: &Board, buf: &mut Buffer, row: Rect, env: 
         format!("   {} {} {}", look.say("下一位", "next"), at + 1, row.candidate.name)
     });
     let left = match (&board.stage, focus(screen, board)) {
+        // The unit goes first where there is no room: who is next matters more.
         (Some(stage), Some((at, row))) => format!(
-            " {} {}{} {}  {}  {}{next}",
+            " {} {}{} {}{next}   {}  {}",
             look.say("正在", "now"),
             at + 1,
             look.say(" 号", "."),
@@ -219,10 +220,11 @@ fn counts(board: &Board, buf: &mut Buffer, row: Rect, env: &Env) {
         Standing::Excused,
         Standing::Waiting,
     ];
+    let phase = board.stage.as_ref().map(|stage| stage.phase);
     for standing in standings {
         let count = board.rows.iter().filter(|row| row.standing == standing).count();
         if count > 0 {
-            left.push_str(&format!("  {} {count}", grid::standing(standing, None, look.lang)));
+            left.push_str(&format!("  {} {count}", grid::standing(standing, phase, look.lang)));
         }
     }
     let cohort = &board.substituted;
