@@ -79,5 +79,5 @@ impl Which {
 /// The first that is not closed, of today's first; else the last.
 fn best(all: &[SessionBrief], seated: bool) -> Option<&SessionBrief> {
     let mine = || all.iter().filter(move |brief| brief.seated || !seated);
-    mine().find(|brief| !brief.closed).or_else(|| mine().last())
+    mine().find(|brief| !brief.closed).or_else(|| mine().next_back())
 }

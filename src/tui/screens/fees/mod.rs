@@ -76,7 +76,7 @@ impl Kind for Fees {
 
     fn change(&mut self, _delta: &Delta) {}
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.rows.len()
     }
 

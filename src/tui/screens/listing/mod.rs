@@ -43,7 +43,7 @@ pub trait Kind: std::fmt::Debug + Send {
     /// The topic's thing is now this.
     fn change(&mut self, delta: &Delta);
     /// How many rows there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
     /// The headings.
     fn head(&self, look: &Look) -> String;
     /// A row, and whether it asks for something.
@@ -104,8 +104,8 @@ impl<K: Kind> Listing<K> {
     }
 
     fn settle(&mut self, cx: &mut Cx<'_>) {
-        self.rows.set_len(self.kind.len());
-        if self.rows.len() > 0
+        self.rows.set_len(self.kind.count());
+        if !self.rows.is_empty()
             && let Some(row) = self.wanted.take()
         {
             self.rows.go(row);
@@ -166,7 +166,7 @@ impl<K: Kind> Screen for Listing<K> {
                     return;
                 }
                 self.kind.act(action, self.rows.cursor(), &mut self.asking, cx);
-                self.rows.set_len(self.kind.len());
+                self.rows.set_len(self.kind.count());
                 if action == Action::FeeUnpaid {
                     self.refresh(cx);
                 }
@@ -245,7 +245,7 @@ impl<K: Kind> Screen for Listing<K> {
             let style = if asks { look.ask() } else { look.text() };
             pen.fill(1, look.text()).text(&text, style);
         });
-        if self.kind.len() == 0 {
+        if self.kind.count() == 0 {
             let text = match &self.gone {
                 Some(refusal) => told(refusal).get(look.lang).to_owned(),
                 None if self.came => self.kind.empty(look).to_owned(),
@@ -291,14 +291,14 @@ impl<K: Kind> Screen for Listing<K> {
     }
 
     fn pointed(&self, env: &Env) -> String {
-        if self.kind.len() == 0 { String::new() } else { self.kind.line(self.rows.cursor(), &env.look).0 }
+        if self.kind.count() == 0 { String::new() } else { self.kind.line(self.rows.cursor(), &env.look).0 }
     }
 
     fn plain(&self, env: &Env) -> String {
         if let Some(unfolded) = &self.unfolded {
             return unfolded.text().to_owned();
         }
-        let lines = (0..self.kind.len()).map(|row| self.kind.line(row, &env.look).0);
+        let lines = (0..self.kind.count()).map(|row| self.kind.line(row, &env.look).0);
         std::iter::once(self.kind.head(&env.look)).chain(lines).collect::<Vec<_>>().join("\n")
     }
 }

@@ -159,7 +159,7 @@ impl Kind for Meeting {
         }
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.votes.as_ref().map_or(0, |votes| votes.motions.len() + votes.open.len())
     }
 

@@ -107,7 +107,7 @@ impl Kind for Papers {
 
     fn change(&mut self, _delta: &Delta) {}
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.candidates.len()
     }
 

@@ -144,7 +144,7 @@ impl Bulk {
         };
         let (good, bad): (Vec<&BulkLine>, Vec<&BulkLine>) =
             lines.iter().partition(|line| line.outcome.is_ok());
-        let shown = bad.into_iter().chain(good).map(|line| told(line)).collect();
+        let shown = bad.into_iter().chain(good).map(told).collect();
         Confirm::new(question, shown, fine)
     }
 }

@@ -104,7 +104,7 @@ impl Kind for Places {
 
     fn change(&mut self, _delta: &Delta) {}
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.rows(&Look::default()).len()
     }
 

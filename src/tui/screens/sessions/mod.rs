@@ -130,7 +130,7 @@ impl Kind for Sessions {
 
     fn change(&mut self, _delta: &Delta) {}
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.sessions.len() + self.candidates.len()
     }
 
