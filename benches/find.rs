@@ -60,12 +60,12 @@ const PLACES: [&str; 12] = [
 
 fn name(number: usize) -> String {
     let pick = |step: usize, of: usize| number / step % of;
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         return format!("{}·{}", TRANSCRIBED[pick(3, 8)], TRANSCRIBED[pick(24, 8)]);
     }
     let mut name = String::from(FAMILY[pick(1, 20)]);
     name.push(GIVEN[pick(20, 24)]);
-    if number % 4 != 0 {
+    if !number.is_multiple_of(4) {
         name.push(GIVEN[pick(480, 24)]);
     }
     name
@@ -87,11 +87,11 @@ fn facts(number: usize) -> RowFacts {
         submission: 1 + (number % 3) as u8,
         state: State::Received,
         proposal: [Proposal::Pass, Proposal::Return, Proposal::Look][number % 3],
-        tally: Tally { eye: (number % 5 == 0).into(), ..Tally::default() },
+        tally: Tally { eye: (number.is_multiple_of(5)).into(), ..Tally::default() },
         due: None,
         version: 1,
         found: FoundChecks::default(),
-        roll_hit: number % 1000 == 0,
+        roll_hit: number.is_multiple_of(1000),
         scores: Vec::new(),
         candidacy: Default::default(),
     }
