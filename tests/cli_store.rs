@@ -288,9 +288,29 @@ fn the_blacklist_answers_as_grep_does() {
     assert_eq!(json["hits"][0]["id_number"], "6599**********5511");
     assert_eq!(json["hits"][0]["in_force"], true);
     assert_eq!(json["hits"][0]["free_from"], "2023-05-10");
+    assert!(json["hits"][0].get("dossiers").is_none() && hit.out.contains("--dossiers"), "{}", hit.out);
     let full = place.ends(0, &[&["blacklist", "乔假文", "--unmask"], &on[..]].concat());
     assert!(full.out.contains("659901197912055511"));
     assert!(place.ends(0, &["journal", "show"]).out.contains("显示全号"));
+}
+
+#[test]
+fn the_blacklist_lists_the_dossiers_an_entry_touches_where_the_store_is_asked() {
+    let place = loaded();
+    let sound = dossier("T-1", &[]);
+    let (name, number) = (&sound.applicant.name, sound.applicant.id_number.value().expect("a number"));
+    place.queue("more.jsonl", &[dossier("T-9", &[("申报人.证件号码", "659901197912055511")])]);
+    place.ends(0, &["load", "more.jsonl"]);
+    let list = format!("类型,名称,证件号码,处理日期\n个人,{},{number},2019-05-10\n", **name);
+    place.write("黑名单.csv", &list);
+    place.ends(0, &["load", "黑名单.csv"]);
+    let args = ["blacklist", number, "--on", "2020-11-02", "--dossiers"];
+    let told = place.ends(0, &args).out;
+    assert!(told.contains("号码相同 3: T-1  T-2  T-3") && told.contains("同名异号 1: T-9"), "{told}");
+    let json = place.ends(0, &[&args[..], &["--json"]].concat()).json();
+    assert_eq!(json["hits"][0]["touched"], 4);
+    assert_eq!(json["hits"][0]["dossiers"][0], serde_json::json!({"dossier": "T-1", "same_number": true}));
+    assert_eq!(json["hits"][0]["dossiers"][3], serde_json::json!({"dossier": "T-9", "same_number": false}));
 }
 
 #[test]

@@ -15,7 +15,6 @@ use super::reach;
 use super::session::{Session, unanswered};
 use crate::desk::roll::{Wanted, ranked};
 use crate::desk::{Answer, Command, Query, RollHit, RollMatch};
-use crate::domain::date::days_between;
 use crate::domain::{Day, Lang, Words, words::BlackKind};
 use crate::record::open::JOURNAL;
 use change::ChangeArgs;
@@ -46,6 +45,9 @@ pub struct BlacklistArgs {
     /// 最多列出几条  at most this many
     #[arg(long, value_name = "N", default_value_t = 50)]
     most: usize,
+    /// 也列出本库涉及的材料；要打开材料库，较慢  also list the dossiers each touches; opens the store, slower
+    #[arg(long)]
+    dossiers: bool,
     #[command(flatten)]
     change: ChangeArgs,
 }
@@ -74,6 +76,16 @@ struct HitDoc<'a> {
     days_left: Option<i64>,
     lift_proposed_by: Option<&'a str>,
     by: RollMatch,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    touched: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dossiers: Option<Vec<TouchedDoc<'a>>>,
+}
+
+#[derive(Serialize)]
+struct TouchedDoc<'a> {
+    dossier: &'a str,
+    same_number: bool,
 }
 
 /// Runs `blacklist`. For a look-up the store is not opened: it may be held by another process. Where a
@@ -91,7 +103,8 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
             .next(Words::fixed("例: pingwei blacklist 张三", "such as: pingwei blacklist 张三")));
     };
     let on = args.on.unwrap_or_else(|| context.today());
-    let (mut hits, total) = look_up(context, query, &wanted, on)?;
+    let (mut hits, total) =
+        if args.dossiers { ask(context, query, on)? } else { look_up(context, query, &wanted, on)? };
     // An entry that only a person can tell is a hit: silence would let it pass unseen.
     let hit = hits.iter().any(|hit| hit.in_force != Some(false));
     hits.truncate(args.most);
@@ -100,10 +113,10 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
         Session::open(context)?.command(None, Command::Unmask { dossiers: Vec::new(), place })?;
     }
     if context.json {
-        let hits = hits.iter().map(|hit| hit_doc(hit, on, context.unmask)).collect();
+        let hits = hits.iter().map(|hit| hit_doc(hit, on, context.unmask, args.dossiers)).collect();
         out.json(&RollDoc { schema: "pingwei.blacklist/1", query, on, total, hits })?;
     } else {
-        print(&hits, total, on, context.unmask, out)?;
+        print(&hits, total, on, context.unmask, args.dossiers, out)?;
     }
     Ok(if hit { Exit::Done } else { Exit::No })
 }
@@ -114,11 +127,7 @@ fn look_up(context: &Context, query: &str, wanted: &Wanted, on: Day) -> Result<(
     let folder =
         hub.as_ref().map_or_else(|| context.store.clone(), |hub| hub.welcome().folder.clone().into());
     if hub.is_some() && std::fs::File::open(folder.join(JOURNAL)).is_err() {
-        let asked = Query::Roll { text: query.to_owned(), on: Some(on), most: usize::MAX };
-        return match Session::open(context)?.ask(asked)? {
-            Answer::Roll(hits, total) => Ok((hits, total)),
-            _ => Err(unanswered()),
-        };
+        return ask(context, query, on);
     }
     let side = Side::read(&folder)?;
     let (mut found, mut lifts) = (Vec::new(), HashMap::new());
@@ -133,12 +142,16 @@ fn look_up(context: &Context, query: &str, wanted: &Wanted, on: Day) -> Result<(
     Ok((hits, total))
 }
 
-/// Days until an entry no longer bars; `None` where it does not bar.
-fn days_left(hit: &RollHit, on: Day) -> Option<i64> {
-    (hit.in_force != Some(false)).then(|| days_between(on, hit.free_from))
+/// From the store itself, which knows the dossiers that each entry touches.
+fn ask(context: &Context, query: &str, on: Day) -> Result<(Vec<RollHit>, usize), Fault> {
+    let asked = Query::Roll { text: query.to_owned(), on: Some(on), most: usize::MAX };
+    match Session::open(context)?.ask(asked)? {
+        Answer::Roll(hits, total) => Ok((hits, total)),
+        _ => Err(unanswered()),
+    }
 }
 
-fn hit_doc(hit: &RollHit, on: Day, unmask: bool) -> HitDoc<'_> {
+fn hit_doc(hit: &RollHit, on: Day, unmask: bool, dossiers: bool) -> HitDoc<'_> {
     let entry = &hit.entry.entry;
     let number =
         |answer: &crate::domain::Answer<String>| answer.value().map(|text| mask::number(text, unmask));
@@ -153,13 +166,25 @@ fn hit_doc(hit: &RollHit, on: Day, unmask: bool) -> HitDoc<'_> {
         from: entry.from.to_string(),
         free_from: hit.free_from,
         in_force: hit.in_force,
-        days_left: days_left(hit, on),
+        days_left: hit.days_left(on),
         lift_proposed_by: hit.lift.as_ref().map(|lift| lift.by.as_str()),
         by: hit.by,
+        touched: dossiers.then_some(hit.touched),
+        dossiers: dossiers.then(|| {
+            let listed = hit.dossiers.iter();
+            listed.map(|(id, same)| TouchedDoc { dossier: id.0.as_str(), same_number: *same }).collect()
+        }),
     }
 }
 
-fn print(hits: &[RollHit], total: usize, on: Day, unmask: bool, out: &mut Out) -> Result<(), Fault> {
+fn print(
+    hits: &[RollHit],
+    total: usize,
+    on: Day,
+    unmask: bool,
+    dossiers: bool,
+    out: &mut Out,
+) -> Result<(), Fault> {
     let zh = out.lang == Lang::Zh;
     for hit in hits {
         let entry = &hit.entry.entry;
@@ -184,7 +209,7 @@ fn print(hits: &[RollHit], total: usize, on: Day, unmask: bool, out: &mut Out) -
             format!("from {}, free from {}", *entry.from, hit.free_from)
         };
         let state = out.ink(ink, state).into_owned();
-        let left = match (days_left(hit, on), zh) {
+        let left = match (hit.days_left(on), zh) {
             (Some(days), true) => format!("  还剩 {days} 天"),
             (Some(days), false) => format!("  {days} days left"),
             (None, _) => String::new(),
@@ -214,6 +239,17 @@ fn print(hits: &[RollHit], total: usize, on: Day, unmask: bool, out: &mut Out) -
                 mask::veil(&lift.reason, unmask)
             ))?;
         }
+        if dossiers {
+            print_touched(hit, out)?;
+        }
+    }
+    if !dossiers && !hits.is_empty() {
+        let how = if zh {
+            "      本库涉及的材料: 加 --dossiers"
+        } else {
+            "      dossiers touched: add --dossiers"
+        };
+        out.text(how)?;
     }
     let shown = hits.len();
     let line = match (total, zh) {
@@ -223,4 +259,25 @@ fn print(hits: &[RollHit], total: usize, on: Day, unmask: bool, out: &mut Out) -
         (_, false) => format!("{total} found, {shown} listed (on {on})"),
     };
     out.line(line)
+}
+
+/// The dossiers an entry touches: by its number, and by its name alone.
+fn print_touched(hit: &RollHit, out: &mut Out) -> Result<(), Fault> {
+    let same = Words::fixed("号码相同", "same number");
+    let by_name = hit.by_name_only();
+    for (by_number, words) in [(true, same), (false, by_name)] {
+        let ids: Vec<&str> =
+            hit.dossiers.iter().filter(|held| held.1 == by_number).map(|held| held.0.0.as_str()).collect();
+        if !ids.is_empty() {
+            out.text(&format!("      {} {}: {}", words.get(out.lang), ids.len(), ids.join("  ")))?;
+        }
+    }
+    let words = match hit.touched - hit.dossiers.len().min(hit.touched) {
+        0 if hit.touched > 0 => return Ok(()),
+        0 => Words::fixed("      本库没有涉及的材料", "      touches no dossier here"),
+        more => {
+            Words::made(format!("      另有 {more} 份没有列出"), format!("      {more} more are not listed"))
+        }
+    };
+    out.text(words.get(out.lang))
 }

@@ -11,7 +11,7 @@ use crate::policy::notice::BlacklistRules;
 use crate::policy::roll::{RollEntry, fold_name, same_name};
 
 /// Dossiers named with one hit at the most.
-const DOSSIERS: usize = 100;
+const DOSSIERS: usize = 1000;
 
 /// The entries that match what was typed, best first, with the dossiers each touches, and how many
 /// match in all.
@@ -31,6 +31,7 @@ pub(super) fn look_up(
     let touched = touched_by(&core.index(), &entries);
     let lifts = if hits.is_empty() { Vec::new() } else { core.shelf.lifts()? };
     for (hit, mut dossiers) in hits.iter_mut().zip(touched) {
+        hit.touched = dossiers.len();
         dossiers.sort_by_key(|(id, number)| (!number, id.clone()));
         dossiers.truncate(DOSSIERS);
         hit.dossiers = dossiers;
@@ -71,6 +72,7 @@ pub fn ranked(
         free_from: entry.free_from(years(rules, &entry)).first(),
         lift: None,
         dossiers: Vec::new(),
+        touched: 0,
         entry,
     });
     (hits.collect(), total)

@@ -9,6 +9,7 @@ use std::time::Duration;
 pub const ALL: &[fn()] = &[
     the_blacklist_opens_from_any_screen,
     the_blacklist_opens_over_text_and_loses_none,
+    the_blacklist_tells_namesakes_days_and_a_lifting_that_waits,
     journal_messages_and_plain_page,
     help_tells_why_not,
     covering_hides_names,
@@ -56,6 +57,30 @@ fn the_blacklist_opens_over_text_and_loses_none() {
     screens.press("f").text("样本").press("f3").text("样本甲").press("esc").shows("> 样本");
     screens.press("esc enter e").text("半句").press("f3").shows("黑名单").press("esc").text("话");
     screens.shows("半句话").press("esc q");
+}
+
+#[test]
+fn the_blacklist_tells_namesakes_days_and_a_lifting_that_waits() {
+    let desk = desk();
+    let with = |name: &str, number: &str| {
+        let mut entry = barred(name);
+        let at = BlackEntry::COLUMNS.iter().position(|column| column.zh == "证件号码").expect("a column");
+        entry.set(at, number).expect("reads");
+        entry
+    };
+    let mut hand = hand(&desk);
+    let entries = vec![with("样本甲", "659901197912055511"), with("样本甲", "659901197912055538")];
+    hand.run(Command::Blacklist { entries }).expect("listed");
+    // A namesake in eighty dossiers: every one of them is to be read, page by page.
+    hand.load((101..=180).map(|n| changed(n, &[("申报人.姓名", "样本甲")])).collect()).expect("loads");
+    let reason = "样本理由".to_owned();
+    hand.run(Command::ProposeLift { number: 2, from: None, reason }).expect("proposed");
+    let mut screens = screens(&desk, (120, 36));
+    screens.press("b").text("样本甲").shows("命中 2 条").shows("1155 天").shows("同名异号 81");
+    screens.shows("另有同名异号的 1 条").hides("等另一人确认").shows("SL2020-0001").hides("SL2020-0180");
+    let pages = (0..9).any(|_| screens.press("tab").screen().contains("SL2020-0180"));
+    assert!(pages, "the last one is on a page of its own:\n{}", screens.screen());
+    screens.press("down").shows("owner 提出自 2020-11-02 起解除，等另一人确认: 样本理由").press("esc");
 }
 
 #[test]

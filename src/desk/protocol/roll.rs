@@ -1,6 +1,8 @@
 //! What the blacklist answers.
 
-use crate::domain::{Day, DossierId};
+use crate::domain::date::days_between;
+use crate::domain::words::BlackKind;
+use crate::domain::{Day, DossierId, Words};
 use crate::policy::roll::{Lift, RollEntry};
 use serde::{Deserialize, Serialize};
 
@@ -37,4 +39,27 @@ pub struct RollHit {
     pub lift: Option<Lift>,
     /// Dossiers of this store whose ID, credit code or name it touches: number, and whether by number (true) or only by name.
     pub dossiers: Vec<(DossierId, bool)>,
+    /// How many dossiers it touches in all: the list above is cut where there are very many.
+    #[serde(default)]
+    pub touched: usize,
+}
+
+impl RollHit {
+    /// Days until it no longer bars; `None` where it does not bar on that day.
+    pub fn days_left(&self, on: Day) -> Option<i64> {
+        (self.in_force != Some(false)).then(|| days_between(on, self.free_from))
+    }
+
+    /// What a dossier is told to be that only its name has brought here: a namesake with another number
+    /// (or none) is told apart from one where the list has no number, and only a person can tell.
+    pub fn by_name_only(&self) -> Words {
+        let entry = &self.entry.entry;
+        match *entry.kind {
+            BlackKind::Person if entry.id_number.value().is_some() => {
+                Words::fixed("同名异号", "same name, other no.")
+            }
+            BlackKind::Person => Words::fixed("仅同名", "name only"),
+            BlackKind::Unit => Words::fixed("仅名称同", "name only"),
+        }
+    }
 }
