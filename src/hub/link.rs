@@ -275,6 +275,10 @@ impl Down {
     /// hub may wait with reading until we have read.
     fn join(&self, stream: UnixStream) -> Result<(), Refusal> {
         let mut out = lock(&self.link.out);
+        // Whoever let the connection go while it was made found no stream to shut.
+        if lock(&self.link.state).left {
+            return Err(Refusal::closed());
+        }
         // What comes from now on waits for this lock, and so behind all that is noted by now.
         let frames = self.link.again();
         let Ok(writing) = stream.try_clone() else { return Err(Refusal::closed()) };
