@@ -8,12 +8,16 @@ mod deciding;
 mod drafts;
 #[path = "journeys/hall.rs"]
 mod hall;
+#[path = "journeys/hall_day.rs"]
+mod hall_day;
 #[path = "journeys/hall_pictures.rs"]
 mod hall_pictures;
 #[path = "journeys/hardship.rs"]
 mod hardship;
 #[path = "journeys/judging.rs"]
 mod judging;
+#[path = "journeys/meeting.rs"]
+mod meeting;
 #[path = "journeys/moving.rs"]
 mod moving;
 #[path = "journeys/scoring.rs"]

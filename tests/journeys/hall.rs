@@ -33,13 +33,13 @@ fn paid() -> LocalDesk {
 }
 
 /// The same, with session 1 seated and ordered.
-fn ready() -> LocalDesk {
+pub fn ready() -> LocalDesk {
     let desk = paid();
     set_up(&desk, "1", &room::PANEL, &ids(1..=3));
     desk
 }
 
-fn of(desk: &LocalDesk, account: &str) -> Screens {
+pub fn of(desk: &LocalDesk, account: &str) -> Screens {
     screens_of(desk, account, start(), (120, 36))
 }
 
@@ -51,7 +51,7 @@ fn at_board(desk: &LocalDesk, account: &str) -> Screens {
 
 /// News come of themselves, a moment after the act: waits until the screen shows this.
 #[track_caller]
-fn until<'a>(screens: &'a mut Screens, text: &str) -> &'a mut Screens {
+pub fn until<'a>(screens: &'a mut Screens, text: &str) -> &'a mut Screens {
     for _ in 0..500 {
         if screens.screen().contains(text) {
             break;
@@ -63,7 +63,7 @@ fn until<'a>(screens: &'a mut Screens, text: &str) -> &'a mut Screens {
 }
 
 /// Writes a line and accepts it.
-fn line(screens: &mut Screens, text: &str) {
+pub fn line(screens: &mut Screens, text: &str) {
     screens.text(text).press("enter");
 }
 

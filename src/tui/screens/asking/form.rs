@@ -21,6 +21,8 @@ pub struct Line {
     given: String,
     /// Must not be empty.
     needed: bool,
+    /// What was left unsent does not take its place.
+    pinned: bool,
     /// Must be exactly this: a seal.
     seal: Option<String>,
     fault: Option<Words>,
@@ -29,7 +31,15 @@ pub struct Line {
 impl Line {
     /// A line that may be left empty.
     pub fn new(name: Words) -> Self {
-        Self { name, field: Field::new(LIMIT), given: String::new(), needed: false, seal: None, fault: None }
+        Self {
+            name,
+            field: Field::new(LIMIT),
+            given: String::new(),
+            needed: false,
+            pinned: false,
+            seal: None,
+            fault: None,
+        }
     }
 
     /// The same, and it must not be left empty.
@@ -42,6 +52,12 @@ impl Line {
     pub fn with(mut self, text: &str) -> Self {
         self.field.set(text);
         self.given = self.field.text().to_owned();
+        self
+    }
+
+    /// The same, and a draft of the form leaves it as given: it was chosen since.
+    pub fn pinned_if(mut self, chosen: bool) -> Self {
+        self.pinned = chosen;
         self
     }
 
@@ -127,7 +143,7 @@ impl Form {
         if kept.len() != self.lines.len() {
             return false;
         }
-        for (line, text) in self.lines.iter_mut().zip(kept) {
+        for (line, text) in self.lines.iter_mut().zip(kept).filter(|(line, _)| !line.pinned) {
             line.field.set(text);
         }
         true

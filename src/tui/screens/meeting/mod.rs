@@ -262,7 +262,13 @@ impl Kind for Meeting {
                 };
                 let form = Form::new(Words::fixed("提一项表决", "Put a motion"))
                     .line(Line::new(Words::fixed("事项", "title")).needed())
-                    .line(Line::new(Words::fixed("编号", "dossiers")).needed().with(&ids.join(" ")))
+                    .line(
+                        // Those tagged now are meant, not those of a motion left unsent.
+                        Line::new(Words::fixed("编号", "dossiers"))
+                            .needed()
+                            .with(&ids.join(" "))
+                            .pinned_if(!self.tags.is_empty()),
+                    )
                     .line(
                         Line::new(Words::fixed(
                             "逐人一项 (y) 或合为一项 (空)",
