@@ -5,6 +5,7 @@ mod cli_support;
 #[path = "cli_support/day.rs"]
 mod day;
 
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use cli_support::journal;
 use day::{BY_HAND, Day, finish};
 use serde_json::Value;
@@ -114,6 +115,7 @@ fn exports(day: &Day) {
         let row = rows.lines().find(|line| line.contains(id)).expect("a row");
         assert!(row.contains(score), "{row}");
     }
+    workbooks(day);
     let lines = read("ranking.jsonl");
     let rows: Vec<Value> =
         lines.lines().skip(1).map(|line| serde_json::from_str(line).expect("JSON")).collect();
@@ -197,4 +199,98 @@ fn what_is_wrong_with_a_file_is_told_at_its_cell() {
     assert!(day.by(0, "wanglan", "load fee.jsonl").out.contains("缴费"));
     assert!(day.by(0, "wanglan", "load fee.jsonl").out.contains("没有变化"));
     assert_eq!(day.json("fee list --unpaid")["fees"], Value::Array(vec![]));
+}
+
+/// A sheet of a workbook, its cells as text; numbers by their value.
+fn cells(path: &std::path::Path, sheet: &str) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let names = book.sheet_names();
+    let range = book.worksheet_range(sheet).unwrap_or_else(|error| panic!("{sheet}: {error}; {names:?}"));
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+/// The cell under this heading, in the row with this text in it.
+fn under<'a>(rows: &'a [Vec<Data>], heading: &str, row: &str) -> &'a Data {
+    let row = rows.iter().find(|cells| cells.contains(&Data::String(row.into())));
+    under_row(rows, heading, row.expect("a row"))
+}
+
+fn under_row<'a>(rows: &[Vec<Data>], heading: &str, row: &'a [Data]) -> &'a Data {
+    let at = rows[0].iter().position(|cell| *cell == Data::String(heading.into()));
+    &row[at.unwrap_or_else(|| panic!("no {heading} in {:?}", rows[0]))]
+}
+
+/// The workbooks hold what the day came to: scores as numbers, the rest as text.
+fn workbooks(day: &Day) {
+    let book = |name: &str| day.place.path(&format!("{name}.xlsx"));
+    for (session, id, score) in BY_HAND {
+        let rows = cells(&book("defence"), &format!("场次 {session}"));
+        let found = under(&rows, "答辩分", id);
+        let by_hand = score.parse().map_or(Data::Empty, Data::Float);
+        assert_eq!(*found, by_hand, "{id}");
+    }
+    let ranking = cells(&book("ranking"), "名次");
+    for (heading, figure) in [("评审分", 85.5), ("答辩分", 81.68), ("总分", 84.93)] {
+        assert_eq!(*under(&ranking, heading, "2020-0165"), Data::Float(figure), "{heading}");
+    }
+    assert_eq!(*under(&ranking, "赋分", "2020-0165"), Data::String("是".into()));
+    assert!(matches!(under(&ranking, "证件号码", "2020-0165"), Data::String(id) if id.contains("****")));
+    let votes = cells(&book("votes"), "表决");
+    let rounds: Vec<_> = votes.iter().filter(|row| row.contains(&Data::String("2020-0132".into()))).collect();
+    assert_eq!(rounds.len(), 2, "{votes:?}");
+    for (round, agree, result) in [(0, 4.0, "未通过"), (1, 5.0, "通过")] {
+        let of = |heading| under_row(&votes, heading, rounds[round]);
+        assert_eq!(of("同意"), &Data::Float(agree));
+        assert_eq!((of("分母"), of("需")), (&Data::Float(7.0), &Data::Float(5.0)));
+        assert_eq!(of("结果"), &Data::String(result.into()));
+    }
+    let minutes = book("minutes");
+    assert_eq!(*under(&cells(&minutes, "会议"), "内容", "地点"), Data::String("虚拟大厦101".into()));
+    assert_eq!(cells(&minutes, "表决情况"), votes);
+    assert!(cells(&minutes, "签字").iter().any(|row| row.contains(&Data::String("监督员".into()))));
+}
+
+#[test]
+fn paper_ballots_come_from_a_workbook_as_from_a_text() {
+    let day = Day::begin();
+    let sheet = |name: &str, rows: &[(&str, Option<f64>, &str)], by: &str| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name("评分票").expect("a name");
+        let head = ["场次", "申报编号", "评委", "指标", "得分", "弃权", "录入人"];
+        sheet.write_row(0, 0, head).expect("written");
+        for (at, (seat, score, abstains)) in (1..).zip(rows) {
+            let criterion = if score.is_some() { "答辩得分" } else { "" };
+            sheet.write_row(at, 0, ["2", "2020-0166", seat, criterion]).expect("written");
+            if let Some(score) = score {
+                sheet.write_number(at, 4, *score).expect("written");
+            }
+            sheet.write_row(at, 5, [*abstains, by]).expect("written");
+        }
+        book.save(day.place.path(name)).expect("saved");
+    };
+    sheet("bad.xlsx", &[("zhangwm", Some(75.0), ""), ("liush", Some(101.0), "")], "fangjl");
+    let bad = day.by(2, "fangjl", "load bad.xlsx");
+    assert!(bad.err.contains("bad.xlsx: 评分票!E3"), "{}", bad.err);
+    let rows = [("zhangwm", Some(75.0), ""), ("刘淑样", Some(77.0), ""), ("gaof", None, "是")];
+    sheet("one.xlsx", &rows, "fangjl");
+    assert!(day.by(0, "fangjl", "load one.xlsx").out.contains("录入 3"));
+    sheet("two.xlsx", &rows, "wanglan");
+    day.by(0, "wanglan", "load two.xlsx");
+    assert_eq!(day.json("defence paper 2")["papers"], Value::Array(vec![]));
+    // The rest of the panel, so that the figures may be told: 610 ÷ 8.
+    day.scores("2020-0166", "- - - - - 73 76 - 80");
+    let board = day.json("defence board 2");
+    let rows = board["rows"].as_array().expect("rows");
+    let row = rows.iter().find(|row| row["candidate"]["dossier"] == "2020-0166").expect("a row");
+    assert_eq!((&row["scored"]["score"], &row["scored"]["n"]), (&"76.25".into(), &8.into()));
+    let seats = row["seats"].as_array().expect("seats");
+    for (seat, marked, total) in [
+        ("zhangwm", "submitted", "75.00".into()),
+        ("liush", "submitted", "77.00".into()),
+        ("gaof", "abstained", Value::Null),
+    ] {
+        let held = seats.iter().find(|held| held["panellist"] == seat).expect("a seat");
+        assert_eq!((&held["marked"], &held["total"], &held["paper"]), (&marked.into(), &total, &true.into()));
+    }
 }
