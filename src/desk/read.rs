@@ -33,6 +33,11 @@ pub type Kept<'a> = &'a dyn Fn(&QueueSpec) -> Option<Arc<Vec<Slot>>>;
 /// The refusal.
 pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Result<Answer, Refusal> {
     core.turn_of_day();
+    // Which end of the journal one may know depends on where one sits. Screens learn it when the hall is
+    // read; one who asks once is to have the answer now.
+    if matches!(query, Query::Overview | Query::Head) && !core.is_opening() {
+        drop(core.hall());
+    }
     if matches!(query, Query::Overview) {
         return Ok(Answer::Overview(Box::new(overview(core, &seen(core, account)?))));
     }

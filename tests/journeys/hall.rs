@@ -235,7 +235,7 @@ fn paper_is_keyed_in_by_two() {
     call(&desk, "1", &id(1)).expect("called");
     let enter = |account: &str, points: &str| {
         let mut screens = of(&desk, account);
-        screens.press("g y enter");
+        until(screens.press("g y"), "样本").press("enter");
         line(&mut screens, "1");
         line(&mut screens, points);
         screens.press("enter");
