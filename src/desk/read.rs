@@ -178,6 +178,8 @@ pub fn seen(core: &Core, account: &str) -> Result<Who, Refusal> {
 /// Counts over the whole store, and who asks.
 pub fn overview(core: &Core, who: &Who) -> Overview {
     let rules = core.rules();
+    // The hall before the rows, as everywhere: who holds rows waits for no hall.
+    let head = head(core, who);
     let index = core.index();
     let counts = index.counts();
     let me = index.words().known(who.account());
@@ -205,7 +207,7 @@ pub fn overview(core: &Core, who: &Who) -> Overview {
         me: who.person.clone(),
         roles: who.roles.clone(),
         single_user: who.single,
-        head: head(core, who),
+        head,
         progress: core.progress(),
     }
 }
