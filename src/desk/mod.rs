@@ -42,11 +42,12 @@ pub use today::Today;
 pub use viewer::Viewer;
 
 pub use protocol::{
-    Answer, BULK, BallotLine, BallotSheet, Blind, Board, BoardRow, BulkLine, BulkWhat, CandidateRow,
+    Answer, BULK, BallotLine, BallotSheet, Blind, Board, BoardRow, BulkLine, BulkWhat, COUNTED, CandidateRow,
     ChangedRow, ClockRules, Command, Comparison, Connection, Correction, DUE_SOON, DefenceAnswer, DefenceAsk,
-    DefenceDo, Delivery, Delta, Derivation, Do, Done, DossierSheet, FeeRow, Frame, HallRow, HallView, Hit,
-    LoadOutcome, LoadResult, May, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Moved,
-    Overview, OwnBallot, PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, RankList,
-    RankRow, Ranking, RecusedRow, Refusal, Reply, Request, RequestId, RollHit, RollMatch, RoundRow, SeatMark,
-    SessionBrief, SortKey, Stage, Standing, Substitution, Told, Topic, TriageKind, Verb, Votes, Why,
+    DefenceDo, Delivery, Delta, Derivation, Do, Done, DossierSheet, FeeRow, FoundIn, Frame, HallRow,
+    HallView, Hit, LoadOutcome, LoadResult, Mark, May, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo,
+    MotionRow, Moved, Overview, OwnBallot, PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow,
+    QueueSpec, RankList, RankRow, Ranking, RecusedRow, Refusal, Reply, Request, RequestId, RollHit,
+    RollMatch, RoundRow, SeatMark, SessionBrief, SortKey, Stage, Standing, Substitution, Told, Topic,
+    TriageKind, Verb, Votes, Why,
 };

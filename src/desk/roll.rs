@@ -3,7 +3,8 @@
 use super::core::Core;
 use super::find::alike::Stem;
 use super::find::{Fit, Pattern};
-use super::protocol::{Refusal, RollHit, RollMatch};
+use super::index::{bare, run};
+use super::protocol::{FoundIn, Mark, Refusal, RollHit, RollMatch};
 use super::read::touched_by;
 use crate::domain::date::Holds;
 use crate::domain::{BlackEntry, Day, When, ident::fold_id, words::BlackKind};
@@ -51,10 +52,12 @@ pub fn search(
 ) -> (Vec<RollHit>, usize) {
     let Some(wanted) = Wanted::new(typed) else { return (Vec::new(), 0) };
     let found = entries.iter().filter_map(|held| Some((wanted.find(&Keys::of(&held.entry))?, held.clone())));
-    ranked(found.collect(), rules, on, most)
+    let (mut hits, total) = ranked(found.collect(), rules, on, most);
+    wanted.mark(&mut hits);
+    (hits, total)
 }
 
-/// Entries found, best first.
+/// Entries found, best first; what of each matches is left open.
 pub fn ranked(
     mut found: Vec<(RollMatch, RollEntry)>,
     rules: &BlacklistRules,
@@ -68,6 +71,7 @@ pub fn ranked(
     found.truncate(most);
     let hits = found.into_iter().map(|(by, entry)| RollHit {
         by,
+        marks: Vec::new(),
         in_force: in_force(rules, &entry, on),
         free_from: entry.free_from(years(rules, &entry)).first(),
         lift: None,
@@ -175,6 +179,37 @@ impl Wanted {
             None => {}
         }
         (entry.is_unit && self.may_be(entry)).then_some(RollMatch::Alike)
+    }
+
+    /// Tells what of each hit matches.
+    pub fn mark(&self, hits: &mut [RollHit]) {
+        for hit in hits {
+            hit.marks = self.marks(&Keys::of(&hit.entry.entry), hit.by);
+        }
+    }
+
+    fn marks(&self, entry: &Keys<'_>, by: RollMatch) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        match by {
+            RollMatch::Number | RollMatch::NumberPart => {
+                let number: Vec<char> = self.number.chars().filter_map(bare).collect();
+                for (field, held) in [(FoundIn::Id, entry.id_number), (FoundIn::Credit, entry.credit_code)] {
+                    let run = run(held, &number, bare).map(|run| run.chars(held));
+                    Mark::add(&mut marks, field, run.unwrap_or_default());
+                }
+            }
+            RollMatch::Name | RollMatch::Part | RollMatch::Sound => {
+                Mark::add(&mut marks, FoundIn::Name, self.pattern.marks(entry.name));
+            }
+            RollMatch::Alike => {
+                let stem = self.stem.as_ref().map(|stem| stem.marks(entry.name));
+                Mark::add(&mut marks, FoundIn::Name, stem.unwrap_or_default());
+                let name: Vec<char> = self.name.chars().collect();
+                let former = run(entry.ground, &name, Some).map(|run| run.chars(entry.ground));
+                Mark::add(&mut marks, FoundIn::Ground, former.unwrap_or_default());
+            }
+        }
+        marks
     }
 
     /// Whether the entry's unit may be the one typed under another name.

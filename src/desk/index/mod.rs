@@ -7,6 +7,8 @@ mod filter;
 mod packed;
 mod row;
 mod search;
+mod sought;
+mod tallies;
 mod view;
 mod words;
 
@@ -14,7 +16,9 @@ pub use cache::{Basis, Beside, CacheFault, Kept};
 pub use counts::Counts;
 pub use row::{CheckSet, FoundChecks, Row, RowFacts, fold, mask, name_key, number_key, scores_in_force};
 use search::Sieve;
-pub use search::{CHUNK, Field, Found, Needle, Ranked};
+pub use search::{CHUNK, Found, Needle, Ranked};
+pub use sought::{Marker, bare, run};
+pub use tallies::Tallies;
 pub use view::{Eyes, ViewKey, Views, needs};
 pub use words::{Word, WordList};
 

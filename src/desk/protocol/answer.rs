@@ -59,6 +59,8 @@ pub enum Answer {
     Notice(Box<Notice>),
     /// To [`Query::Queue`].
     Queue(QueuePage),
+    /// To [`Query::Counts`]: of each in turn.
+    Counts(Vec<usize>),
     /// To [`Query::Locate`]: the row's index.
     Located(Option<usize>),
     /// To [`Query::NextMine`] and [`Query::NextSame`]: the row and its index.
@@ -114,6 +116,8 @@ pub enum Delta {
     Overview(Box<Overview>),
     /// These rows of the window changed.
     Rows(Vec<ChangedRow>),
+    /// The queries find now so many rows each.
+    Counts(Vec<usize>),
     /// The dossier is now this.
     Sheet(Box<DossierSheet>),
     /// The board is now this.
