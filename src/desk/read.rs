@@ -8,8 +8,8 @@ use super::index::{
 };
 use super::load::{arrive, prepare};
 use super::protocol::{
-    Answer, BULK, COUNTED, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Mark, Overview,
-    Query, QueueFilter, QueuePage, QueueRow, QueueSpec, Refusal,
+    Answer, BULK_MOST, COUNTED, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Mark,
+    Overview, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, Refusal,
 };
 use super::roll;
 use super::sheet;
@@ -112,8 +112,11 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         Query::Ids { spec } => {
             let index = core.index();
             let (_, order) = core.view(&index, &spec, &who);
-            let id = |slot: &Slot| Some(DossierId(index.row(*slot)?.id().to_owned()));
-            Ok(Answer::Ids(order.iter().take(BULK).filter_map(id).collect(), order.len()))
+            let id = |slot: &Slot| {
+                let row = index.row(*slot)?;
+                Some((DossierId(row.id().to_owned()), row.version))
+            };
+            Ok(Answer::Ids(order.iter().take(BULK_MOST).filter_map(id).collect(), order.len()))
         }
         Query::TryBulk { dossiers, what } => {
             Ok(Answer::Bulk(try_bulk(&Bench::new(core, &who), &dossiers, &what)?))

@@ -72,7 +72,7 @@ fn counts_of_any_queries_come_again_when_they_changed() {
     let (watching, reply) = watch(&mut li, Topic::Counts(asked.clone()));
     assert_eq!(reply, Reply::Answer(Answer::Counts(vec![5, 0, 0, 1])));
     wang.run(decide(&id(3), TriageKind::Pass, "")).expect("passed");
-    let mut told = |wanted: Vec<usize>| {
+    let told = |wanted: Vec<usize>| {
         let delivery = next(&li);
         assert_eq!((delivery.id, delivery.reply), (watching, Reply::Delta(Delta::Counts(wanted))));
     };

@@ -87,6 +87,11 @@ every!(commands: Command {
     Command::ConfirmLift { .. } => Command::ConfirmLift { number: 1 },
     Command::DropLift { .. } => Command::DropLift { number: 1, reason: "不成立".into() },
     Command::Bulk { .. } => Command::Bulk { dossiers: vec![(id(7), None)], what: pingwei::desk::BulkWhat::Assign { to: None } },
+    Command::BulkPart { .. } => Command::BulkPart {
+        bulk: "bulk-1".into(), from: 0, dossiers: vec![(id(7), None)], what: pingwei::desk::BulkWhat::Assign { to: None },
+    },
+    Command::BulkCommit { .. } => Command::BulkCommit { bulk: "bulk-1".into(), count: 1 },
+    Command::BulkAbort { .. } => Command::BulkAbort { bulk: "bulk-1".into() },
     Command::LoadCommit { .. } => Command::LoadCommit { load: load(), accept_good: true },
     Command::LoadAbort { .. } => Command::LoadAbort { load: load() },
     Command::Correct { .. } => Command::Correct { dossier: Box::new(dossier(1)), reason: why(), source: Source::default() },

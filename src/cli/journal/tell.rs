@@ -109,6 +109,8 @@ fn dossiers(event: &Value) -> Vec<String> {
             name(one);
         }
     }
+    let prepared = event.get("events").and_then(Value::as_array).into_iter().flatten();
+    found.extend(prepared.flat_map(dossiers));
     found
 }
 
@@ -153,7 +155,17 @@ fn event_text(event: &Value, lang: Lang) -> String {
         "received" => format!("{} {}", text("/dossier/第几次上报"), text("/source/file")),
         "staged" => text("/source/file"),
         "load_committed" => text("/count"),
+        "prepared" => {
+            let first = event.pointer("/events/0/change/to").map(plain);
+            first.map_or_else(String::new, |to| format!("-> {to}"))
+        }
+        "enacted" => format!("{} (#{} … #{})", text("/count"), text("/first"), text("/last")),
         "blacklisted" => text("/entry/number"),
+        "roll_corrected" => format!("#{} {}", text("/entry/number"), text("/reason")),
+        "lift_proposed" => {
+            format!("#{} {} {}", text("/lift/number"), text("/lift/reason"), text("/dropped"))
+        }
+        "roll_lifted" => format!("#{} {}", text("/entry/number"), text("/lift/from")),
         "reviewer_set" => text("/reviewer/account"),
         "notice_adopted" => text("/number"),
         "unmasked" => text("/place"),
@@ -193,7 +205,12 @@ fn kind_words(kind: &str) -> Words {
         "assigned" => Words::fixed("分给", "assigned"),
         "commented" => Words::fixed("附记", "remark"),
         "scored" => Words::fixed("评分", "scored"),
+        "prepared" => Words::fixed("成批办理 (待生效)", "prepared"),
+        "enacted" => Words::fixed("成批办理生效", "bulk action in force"),
         "blacklisted" => Words::fixed("列入黑名单", "blacklisted"),
+        "roll_corrected" => Words::fixed("更正黑名单", "blacklist corrected"),
+        "lift_proposed" => Words::fixed("提出或放弃解除", "lifting proposed or dropped"),
+        "roll_lifted" => Words::fixed("解除黑名单", "lifted from the blacklist"),
         "reviewer_set" => Words::fixed("设置评委", "reviewer set"),
         "unmasked" => Words::fixed("显示全号", "numbers shown in full"),
         "exported" => Words::fixed("导出", "exported"),
@@ -230,6 +247,9 @@ mod tests {
         assert_eq!(ids(json!({"type": "staged", "dossiers": [{"申报编号": "c"}, {"申报编号": "d"}]})), "c d");
         assert_eq!(ids(json!({"type": "moved", "change": {"dossier": "e"}})), "e");
         assert_eq!(ids(json!({"type": "undone", "undoing": {"move": {"dossier": "f"}}})), "f");
+        let prepared = json!({"type": "prepared", "events": [
+            {"type": "moved", "change": {"dossier": "g"}}, {"type": "assigned", "dossier": "h"}]});
+        assert_eq!(ids(prepared), "g h");
         assert_eq!(ids(json!({"type": "founded"})), "");
     }
 }

@@ -24,7 +24,7 @@ pub enum Query {
         /// How many, at most 200.
         len: usize,
     },
-    /// The dossiers of a view, in order: at most [`BULK`](super::BULK).
+    /// The dossiers of a view as it is now, in order: at most [`BULK_MOST`](super::BULK_MOST).
     Ids {
         /// Which rows, in which order.
         spec: QueueSpec,

@@ -127,7 +127,7 @@ fn read(line: &str, lang: Lang) -> Shown {
 
 /// What a type of event is called; its own name where it is a new one.
 fn named(kind: &str, lang: Lang) -> &str {
-    const NAMES: [(&str, &str); 18] = [
+    const NAMES: [(&str, &str); 23] = [
         ("founded", "建库"),
         ("notice_adopted", "采用通知"),
         ("received", "收件"),
@@ -141,7 +141,12 @@ fn named(kind: &str, lang: Lang) -> &str {
         ("assigned", "分派"),
         ("commented", "附记"),
         ("scored", "评分"),
+        ("prepared", "成批待生效"),
+        ("enacted", "成批生效"),
         ("blacklisted", "列入黑名单"),
+        ("roll_corrected", "更正黑名单"),
+        ("lift_proposed", "提出或放弃解除"),
+        ("roll_lifted", "解除黑名单"),
         ("reviewer_set", "评委名册"),
         ("unmasked", "显示全号"),
         ("exported", "导出"),
