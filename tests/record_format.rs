@@ -5,7 +5,7 @@ mod record_support;
 use pingwei::domain::table::Row;
 use pingwei::domain::{BlackEntry, DossierId, Reviewer, State, Verdict};
 use pingwei::policy::roll::RollEntry;
-use pingwei::record::event::V;
+use pingwei::record::event::{KINDS, V};
 use pingwei::record::{Event, MemoryStore, Shelf, Undoing, Writer, verify};
 use record_support::*;
 use std::fs;
@@ -203,6 +203,7 @@ fn the_fixture_has_every_event() {
         Event::NoticeAdopted { v: V, number: String::new(), sha256: String::new(), text: String::new() },
     ];
     for event in founding.iter().chain(format_1_commits().iter().flatten()) {
+        assert!(KINDS.contains(&name(event)), "{} is no kind of event", name(event));
         let mark = format!("{{\"type\":\"{}\",\"v\":1,", name(event));
         assert!(journal.contains(&mark), "no {mark}");
     }

@@ -320,6 +320,36 @@ pub enum Event {
 /// The version written into new events.
 pub const V: u8 = 1;
 
+/// The kinds of events by their names in the journal.
+pub const KINDS: [&str; 26] = [
+    "founded",
+    "notice_adopted",
+    "received",
+    "staged",
+    "load_committed",
+    "corrected",
+    "ruled",
+    "finding_added",
+    "finding_dropped",
+    "moved",
+    "assigned",
+    "commented",
+    "scored",
+    "blacklisted",
+    "roll_corrected",
+    "lift_proposed",
+    "roll_lifted",
+    "reviewer_set",
+    "unmasked",
+    "exported",
+    "defence",
+    "meeting",
+    "advanced",
+    "prepared",
+    "enacted",
+    "undone",
+];
+
 impl Event {
     /// True where it brings into force what earlier lines hold: a load, or a longer action. It is applied
     /// in many batches, and can be taken up again in its middle.

@@ -36,6 +36,17 @@ enum Node<'a> {
     Is(Flag),
 }
 
+impl Node<'_> {
+    fn has_text(&self) -> bool {
+        match self {
+            Self::Text(_) => true,
+            Self::And(all) | Self::Or(all) => all.iter().any(Self::has_text),
+            Self::Not(one) => one.has_text(),
+            _ => false,
+        }
+    }
+}
+
 impl<'a> Test<'a> {
     /// The test of a view over rows with these words.
     pub fn new(key: &'a ViewKey, words: &'a WordList) -> Self {
@@ -99,7 +110,12 @@ impl<'a> Test<'a> {
 }
 
 fn node<'a>(expr: &'a Expr, words: &WordList, me: Word) -> Node<'a> {
-    let all = |all: &'a [Expr]| all.iter().map(|one| node(one, words, me)).collect();
+    let all = |all: &'a [Expr]| {
+        let mut nodes: Vec<Node<'a>> = all.iter().map(|one| node(one, words, me)).collect();
+        // What costs little is asked first.
+        nodes.sort_by_key(Node::has_text);
+        nodes
+    };
     match expr {
         Expr::All => Node::All,
         Expr::And(parts) => Node::And(all(parts)),

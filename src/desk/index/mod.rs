@@ -14,7 +14,9 @@ mod words;
 
 pub use cache::{Basis, Beside, CacheFault, Kept};
 pub use counts::Counts;
-pub use row::{CheckSet, FoundChecks, Row, RowFacts, fold, mask, name_key, number_key, scores_in_force};
+pub use row::{
+    CheckSet, FoundChecks, Row, RowFacts, fold, mask, name_key, number_key, pairs, scores_in_force,
+};
 use search::Sieve;
 pub use search::{CHUNK, Found, Needle, Ranked};
 pub use sought::{Marker, bare, run};

@@ -14,10 +14,12 @@ pub struct Sought {
     how: How,
     /// Folded as identity numbers are.
     number: Vec<char>,
+    /// See [`mask`]: of what must stand in a name as it is.
     mask: u64,
     number_mask: u64,
     /// What shared words were found to be: 0 not looked at, 1 no, 2 yes.
     words: RefCell<Vec<u8>>,
+    buffer: RefCell<Vec<char>>,
 }
 
 enum How {
@@ -41,11 +43,15 @@ impl Sought {
         let number = ident::fold_id(text);
         Some(Self {
             place,
+            mask: match &how {
+                How::Exact(_) => mask(text),
+                How::Fuzzy(pattern) => mask(&pattern.plain()),
+            },
             how,
-            mask: mask(text),
             number_mask: mask(&number),
             number: number.chars().filter_map(bare).collect(),
             words: RefCell::default(),
+            buffer: RefCell::default(),
         })
     }
 
@@ -77,11 +83,11 @@ impl Sought {
     }
 
     fn name(&self, row: &Row) -> bool {
-        let may = match &self.how {
-            How::Exact(_) => row.mask & self.mask == self.mask,
+        let spoken = match &self.how {
+            How::Exact(_) => true,
             How::Fuzzy(pattern) => row.letters & pattern.letters() == pattern.letters(),
         };
-        may && self.is_in(row.name())
+        spoken && row.mask & self.mask == self.mask && self.is_in(row.name())
     }
 
     fn word(&self, word: Word, words: &WordList) -> bool {
@@ -102,7 +108,7 @@ impl Sought {
     fn is_in(&self, text: &str) -> bool {
         match &self.how {
             How::Exact(part) => run(text, part, fold).is_some(),
-            How::Fuzzy(pattern) => pattern.rough(text, &mut Vec::new()).is_some(),
+            How::Fuzzy(pattern) => pattern.rough(text, &mut self.buffer.borrow_mut()).is_some(),
         }
     }
 
