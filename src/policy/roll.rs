@@ -178,7 +178,8 @@ mod tests {
     #[test]
     fn a_lifting_only_ever_shortens() {
         let day = |year| jiff::civil::date(year, 5, 1);
-        let entry = BlackEntry { from: crate::domain::answer::Given(When::Day(day(2018))), ..BlackEntry::default() };
+        let entry =
+            BlackEntry { from: crate::domain::answer::Given(When::Day(day(2018))), ..BlackEntry::default() };
         let held = |lifted| RollEntry { number: 1, entry: entry.clone(), entered: day(2018), lifted };
         assert_eq!(held(None).free_from(3), When::Day(day(2021)));
         assert_eq!(held(Some(day(2020))).free_from(3), When::Day(day(2020)));
