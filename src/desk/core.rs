@@ -4,10 +4,10 @@ use super::bodies::Bodies;
 use super::exam::{Exam, Rules};
 use super::first::{First, Place};
 use super::hall::Hall;
-use super::index::{Basis, Eyes, Index, Put, RowFacts, Slot, ViewKey, Views};
+use super::index::{Basis, Eyes, Index, Put, RowFacts, Slot, Tallies, ViewKey, Views};
 use super::line::Line;
 use super::notify::Changes;
-use super::protocol::{Answer, QueueSpec, Refusal, Topic, Why};
+use super::protocol::{Answer, QueueFilter, QueueSpec, Refusal, Topic, Why};
 use super::states::Act;
 use super::today::Today;
 use super::viewer::{Committee, Who};
@@ -456,8 +456,27 @@ impl Core {
     /// A view of the rows, with its key.
     pub fn view(&self, index: &Index, spec: &QueueSpec, who: &Who) -> (ViewKey, Arc<Vec<Slot>>) {
         let key = ViewKey::new(spec, &eyes(who), self.day());
-        let order = lock(&self.views).get(index, &key);
+        let held = lock(&self.views).held(&key);
+        // Made outside of the lock: others' views are to be had meanwhile. Nothing changes the rows as
+        // long as they are lent.
+        let order = held.unwrap_or_else(|| {
+            let order = Views::make(index, &key);
+            lock(&self.views).keep(&key, &order);
+            order
+        });
         (key, order)
+    }
+
+    /// How many rows a query finds.
+    pub fn count(&self, index: &Index, filter: &QueueFilter, who: &Who) -> usize {
+        let spec = QueueSpec { filter: filter.clone(), ..QueueSpec::default() };
+        let key = ViewKey::new(&spec, &eyes(who), self.day());
+        let held = lock(&self.views).tallies().held(&key);
+        held.unwrap_or_else(|| {
+            let count = Tallies::count(index, &key);
+            lock(&self.views).tallies().keep(&key, count);
+            count
+        })
     }
 
     /// Changes rows and mends the views. Few at a time: readers wait meanwhile.

@@ -70,6 +70,8 @@ pub enum Sent {
         /// The order.
         order: Arc<Vec<u32>>,
     },
+    /// How many rows each query finds.
+    Counts(Vec<usize>),
     /// A dossier.
     Sheet(Box<DossierSheet>),
     /// Something of the hall.

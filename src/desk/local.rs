@@ -462,7 +462,11 @@ fn command(doors: &Doors, mut job: Job) -> Result<(), Refusal> {
             drop(gate);
             doors.inbox.load(job)
         }
-        Command::LoadCommit { .. } | Command::LoadAbort { .. } => doors.inbox.load(job),
+        Command::LoadCommit { .. }
+        | Command::LoadAbort { .. }
+        | Command::BulkPart { .. }
+        | Command::BulkCommit { .. }
+        | Command::BulkAbort { .. } => doors.inbox.load(job),
         _ => doors.inbox.command(job),
     };
     step.map_err(|(_, refusal)| refusal)

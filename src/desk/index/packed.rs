@@ -40,7 +40,7 @@ pub fn unpack(bytes: &[u8], words: &WordList) -> Option<Vec<Row>> {
 }
 
 /// Bytes of one row.
-const LENGTH: usize = 3 * 2 + 7 * 4 + 6 * 8 + 5 * 8 + 7 * 2 + 4 + 6;
+const LENGTH: usize = 3 * 2 + 7 * 4 + 7 * 8 + 5 * 8 + 7 * 2 + 4 + 6;
 
 fn write(row: &Row, out: &mut Vec<u8>) {
     let [id_end, name_end, end] = row.text.ends();
@@ -50,7 +50,7 @@ fn write(row: &Row, out: &mut Vec<u8>) {
     for word in words_of(row) {
         out.extend(word.0.to_le_bytes());
     }
-    let numbers = [row.last.1, row.version, row.id_key, row.name_key, row.mask, row.letters];
+    let numbers = [row.last.1, row.version, row.id_key, row.name_key, row.mask, row.letters, row.pairs];
     for number in numbers {
         out.extend(number.to_le_bytes());
     }
@@ -95,11 +95,11 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         words.facts(*word)?;
     }
     let [unit, supervising, credit, specialty, assigned, decided_by, last] = known;
-    let mut numbers = [0_u64; 6];
+    let mut numbers = [0_u64; 7];
     for number in &mut numbers {
         *number = u64::from_le_bytes(bytes.take()?);
     }
-    let [last_seq, version, id_key, name_key, mask, letters] = numbers;
+    let [last_seq, version, id_key, name_key, mask, letters, pairs] = numbers;
     let mut found = [CheckSet::default(); 5];
     for set in &mut found {
         *set = CheckSet::from_bits(u64::from_le_bytes(bytes.take()?));
@@ -136,6 +136,7 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         name_key,
         mask,
         letters,
+        pairs,
     })
 }
 

@@ -173,8 +173,18 @@ impl<'a> Cx<'a> {
 
     /// Commands, from the version that was seen.
     pub fn command(&mut self, base: Option<u64>, command: Command) -> Ticket {
-        let id = (self.ids)();
-        self.send(Request::Do(Do { id, base, command }))
+        let id = self.command_id();
+        self.run(Do { id, base, command })
+    }
+
+    /// An id that no command has had.
+    pub fn command_id(&mut self) -> CommandId {
+        (self.ids)()
+    }
+
+    /// Sends a command under its own id.
+    pub fn run(&mut self, what: Do) -> Ticket {
+        self.send(Request::Do(what))
     }
 
     /// Subscribes.
