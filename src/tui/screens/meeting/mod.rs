@@ -2,15 +2,15 @@
 //! here ties a voter to a vote.
 
 mod lines;
+mod may;
 
 use super::asking::{Asking, Choice, Form, Line};
 use super::cx::{Cx, Env, Severity};
-use super::listing::{Kind, may};
+use super::listing::Kind;
 use super::rooms::Spot;
-use crate::desk::states::Act;
 use crate::desk::{
-    Answer, CandidateRow, Command, Delta, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow,
-    Query, Refusal, Topic, Votes, Why,
+    Answer, Command, Delta, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Query, Refusal,
+    Topic, Votes,
 };
 use crate::domain::{Counts, DossierId, MeetingId, MotionId, Reviewer, SessionId, Words};
 use crate::policy::defence::Candidacy;
@@ -60,17 +60,6 @@ impl Meeting {
 
     fn motion(&self, row: usize) -> Option<&MotionRow> {
         self.votes.as_ref()?.motions.get(row)
-    }
-
-    /// Whom a motion can be about.
-    fn votable(&self, look: &Look) -> Vec<Choice> {
-        let open = self.votes.as_ref().map_or(&[][..], |votes| &votes.open);
-        let choice = |row: &CandidateRow| Choice {
-            id: row.dossier.0.clone(),
-            name: row.name.clone(),
-            about: format!("{}  {}  {}", row.level.label(look.lang), row.specialty, row.unit),
-        };
-        open.iter().map(choice).collect()
     }
 
     fn ask_counts(&self, action: Action, motion: &MotionRow, asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
@@ -217,43 +206,7 @@ impl Kind for Meeting {
     }
 
     fn refusal(&self, action: Action, row: usize, env: &Env) -> Option<Refusal> {
-        let act = match action {
-            Action::VoteConfirm | Action::VoteCountersign => Act::Confirm,
-            Action::VoteClose => Act::Publish,
-            Action::MeetingMake
-            | Action::VoteAttend
-            | Action::VotePut
-            | Action::VoteCount
-            | Action::VoteRevote => Act::Meet,
-            _ => return None,
-        };
-        if let Some(refusal) = may(act, env) {
-            return Some(refusal);
-        }
-        if action != Action::MeetingMake && self.brief().is_some_and(|brief| brief.closed.is_some()) {
-            let words = Words::fixed("会议已结束", "the meeting is closed");
-            return Some(Refusal { why: Why::State, rule: "design 7".to_owned(), words });
-        }
-        let round = self.motion(row)?.rounds.last()?;
-        match action {
-            Action::VoteCountersign if !round.waits => {
-                let words = Words::fixed("这一轮不用会签", "this round needs no countersignature");
-                Some(Refusal { why: Why::State, rule: "design 7".to_owned(), words })
-            }
-            Action::VoteCount | Action::VoteConfirm if round.waits => {
-                let words =
-                    Words::fixed("这一轮要先会签 (s)", "this round waits for its countersignature (s)");
-                Some(Refusal { why: Why::State, rule: "design 7".to_owned(), words })
-            }
-            // One's own counts can be entered again until they are confirmed.
-            Action::VoteCount if round.confirmed.is_none() => None,
-            Action::VoteConfirm if round.counts.is_none() => {
-                let words = Words::fixed("还没有计票 (回车)", "not counted yet (Enter)");
-                Some(Refusal { why: Why::State, rule: "design 7".to_owned(), words })
-            }
-            Action::VoteCount | Action::VoteConfirm | Action::VoteCountersign => round.refusal.clone(),
-            _ => None,
-        }
+        self.why_not(action, row, env)
     }
 
     fn act(&mut self, action: Action, row: usize, asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {

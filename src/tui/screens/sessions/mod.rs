@@ -1,15 +1,17 @@
 //! 场次: the sessions, and below them everybody who is proposed to defend.
 
-use super::asking::{Asking, Choice, Form, Line};
+mod answer;
+mod choices;
+
+use super::asking::{Asking, Form, Line};
 use super::cx::{Cx, Env, Severity};
 use super::listing::{Kind, may};
 use super::rooms::Spot;
 use crate::desk::states::Act;
 use crate::desk::{
-    Answer, CandidateRow, Command, DefenceAnswer, DefenceAsk, DefenceDo, Delta, Query, Refusal, SessionBrief,
-    Topic,
+    Answer, CandidateRow, DefenceAnswer, DefenceAsk, Delta, Query, Refusal, SessionBrief, Topic,
 };
-use crate::domain::{Attends, Day, DossierId, Lang, Reviewer, Role, SessionId, SessionSetup, Words};
+use crate::domain::{Attends, DossierId, Lang, Reviewer, SessionId, Words};
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
 use crate::tui::scope::Scope;
@@ -55,40 +57,6 @@ impl Sessions {
             .or(own)
             .or_else(|| self.sessions.iter().find(|brief| !brief.closed))
             .or(self.sessions.last())
-    }
-
-    /// Who can have a seat; one who has one stays among them whatever they are now.
-    fn seatable(&self, brief: &SessionBrief) -> Vec<Choice> {
-        let may = |person: &&Reviewer| {
-            let roles = person.roles.value().map_or(&[][..], |roles| &roles.0);
-            roles.contains(&Role::Panellist)
-                || roles.contains(&Role::Chair)
-                || brief.seats.iter().any(|seat| seat.account == *person.account)
-        };
-        self.committee.iter().filter(may).map(Choice::person).collect()
-    }
-
-    /// Who can stand in a session's order: all who defend and stand in no other.
-    fn orderable(&self, session: &SessionId, look: &Look) -> Vec<Choice> {
-        let may = |row: &&CandidateRow| row.session.as_ref().is_none_or(|held| held == session);
-        let choice = |row: &CandidateRow| Choice {
-            id: row.dossier.0.clone(),
-            name: row.name.clone(),
-            about: format!("{}  {}  {}", row.attends.words().get(look.lang), row.specialty, row.unit),
-        };
-        self.candidates.iter().filter(may).map(choice).collect()
-    }
-
-    /// Who is proposed for a session's order: the tagged as tagged, else its own and all who must come.
-    fn proposed(&self, session: &SessionId) -> Vec<String> {
-        if !self.tags.is_empty() {
-            return self.tags.iter().map(|id| id.0.clone()).collect();
-        }
-        let comes = |row: &&CandidateRow| {
-            row.session.as_ref() == Some(session)
-                || row.session.is_none() && row.attends != Attends::Exempt && row.candidacy.defends()
-        };
-        self.candidates.iter().filter(comes).map(|row| row.dossier.0.clone()).collect()
     }
 }
 
@@ -402,63 +370,6 @@ impl Kind for Sessions {
     }
 
     fn answer(&mut self, purpose: Purpose, texts: &[String], asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
-        let text = |at: usize| texts.get(at).cloned().unwrap_or_default();
-        let mut day = |at: usize| -> Option<Day> {
-            let read = text(at).parse().ok();
-            if read.is_none() {
-                asking.fault(at, Words::fixed("日期写成 2020-12-05", "a day is written 2020-12-05"));
-            }
-            read
-        };
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let (command, base) = match &purpose {
-            Purpose::Setup(None) => {
-                let Some(date) = day(1) else { return };
-                let setup = SessionSetup { date, time: text(2), place: text(3) };
-                (DefenceDo::Session { session: SessionId(text(0)), setup, reason: String::new() }, None)
-            }
-            Purpose::Setup(Some((session, version))) => {
-                let Some(date) = day(0) else { return };
-                let setup = SessionSetup { date, time: text(1), place: text(2) };
-                (DefenceDo::Session { session: session.clone(), setup, reason: text(3) }, Some(*version))
-            }
-            Purpose::Seats(session, version) => (
-                DefenceDo::Seat { session: session.clone(), seats: words(&text(0)), reason: text(1) },
-                Some(*version),
-            ),
-            Purpose::Order(session, version) => {
-                let draw = match text(1).as_str() {
-                    "" => None,
-                    number => match number.parse() {
-                        Ok(number) => Some(number),
-                        Err(_) => return asking.fault(1, Words::fixed("要一个整数", "a whole number")),
-                    },
-                };
-                let order = words(&text(0)).into_iter().map(DossierId).collect();
-                self.tags.clear();
-                (DefenceDo::Order { session: session.clone(), order, draw, reason: text(2) }, Some(*version))
-            }
-            Purpose::Told(session) => {
-                let Some(sent) = day(0) else { return };
-                (
-                    DefenceDo::Notify {
-                        session: session.clone(),
-                        candidates: Vec::new(),
-                        sent,
-                        how: text(1),
-                    },
-                    None,
-                )
-            }
-            Purpose::Attend(dossier, version) => {
-                let session = Some(text(0)).filter(|text| !text.is_empty()).map(SessionId);
-                (DefenceDo::Attend { dossier: dossier.clone(), session, reason: text(1) }, Some(*version))
-            }
-            Purpose::Shift(dossier, version) => (
-                DefenceDo::Shift { dossier: dossier.clone(), to: SessionId(text(0)), reason: text(1) },
-                Some(*version),
-            ),
-        };
-        asking.send(purpose, base.map(u64::from), Command::Defence(command), cx);
+        self.answered(&purpose, texts, asking, cx);
     }
 }
