@@ -97,6 +97,8 @@ pub enum Timer {
     Mask,
     /// A clock on the screen runs: a second has passed.
     Tick,
+    /// Something was recorded a moment ago: lists ask again.
+    News,
 }
 
 /// Somewhere else.
