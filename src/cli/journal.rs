@@ -5,7 +5,7 @@ mod tell;
 
 use super::Exit;
 use super::context::Context;
-use super::fault::{Code, Fault};
+use super::fault::{self, Code, Fault};
 use super::files::ProgressBar;
 use super::lines::{KEEP, Lines, no_store};
 use super::mask::veil;
@@ -14,7 +14,7 @@ use super::out::Out;
 use super::reach;
 use super::session::{Session, unanswered};
 use crate::desk::Command;
-use crate::domain::{Lang, Words};
+use crate::domain::{DossierId, Lang, Words};
 use crate::record::open::JOURNAL;
 use crate::record::{self, Head, Printed, Verified};
 use clap::{Args, Subcommand};
@@ -83,6 +83,9 @@ struct VerifiedDoc<'a> {
     hash: &'a str,
     /// True where something unfinished stands at the end, which the next opening sets aside.
     unfinished: bool,
+    /// Lines with dossiers that the reader stands aside from: they follow and are followed, and what stands
+    /// in them was not verified.
+    withheld: u64,
 }
 
 /// Runs `journal`.
@@ -118,7 +121,7 @@ fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result
         // What was being written when the writer stopped: nobody was told that it is saved.
         Verified::Bad { head: Some(head), was_durable: false, .. } => {
             if let Some(printed) = printed {
-                find(Lines::open(&store)?, printed)?;
+                find(&mut Lines::open(&store)?, printed)?;
             }
             (head, true)
         }
@@ -131,7 +134,8 @@ fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result
     };
     if context.json {
         let Head { seq, hash } = head;
-        out.json(&VerifiedDoc { schema: "pingwei.verified/1", lines: seq + 1, seq: *seq, hash, unfinished })?;
+        let schema = "pingwei.verified/1";
+        out.json(&VerifiedDoc { schema, lines: seq + 1, seq: *seq, hash, unfinished, withheld: 0 })?;
     } else {
         out.say(&verified.words())?;
     }
@@ -142,29 +146,45 @@ fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result
 fn verify_lines(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result<Exit, Fault> {
     let mut lines = Lines::of(context)?;
     let head = match printed {
-        Some(printed) => find(lines, printed)?,
+        Some(printed) => find(&mut lines, printed)?,
         None => {
-            let mut last = None;
-            while let Some((line, _)) = lines.advance()? {
-                last = Some(Head { seq: line.seq, hash: line.hash.hex() });
-            }
-            last.ok_or_else(unanswered)?
+            while lines.advance()?.is_some() {}
+            end(&lines)?
         }
     };
     if context.json {
-        let Head { seq, hash } = &head;
-        let doc =
-            VerifiedDoc { schema: "pingwei.verified/1", lines: seq + 1, seq: *seq, hash, unfinished: false };
-        out.json(&doc)?;
+        let (schema, Head { seq, hash }) = ("pingwei.verified/1", &head);
+        let withheld = lines.withheld().len() as u64;
+        out.json(&VerifiedDoc { schema, lines: seq + 1, seq: *seq, hash, unfinished: false, withheld })?;
     } else {
         out.say(&Verified::Sound { head, len: 0 }.words())?;
+        tell_withheld(&lines, out.lang);
     }
     Ok(Exit::Done)
 }
 
+/// The end of a journal that was read to its end.
+fn end(lines: &Lines) -> Result<Head, Fault> {
+    let (_, link) = lines.at();
+    let seq = link.next.checked_sub(1).ok_or_else(unanswered)?;
+    Ok(Head { seq, hash: link.hash.hex() })
+}
+
+/// Says how many lines were kept back.
+fn tell_withheld(lines: &Lines, lang: Lang) {
+    let n = lines.withheld().len();
+    if n > 0 {
+        let words = Words::made(
+            format!("另有 {n} 行涉及你回避的材料，没有给你看，也未核对其内容"),
+            format!("kept back from you, unverified: {n} lines with dossiers you stand aside from"),
+        );
+        fault::warn(words.get(lang));
+    }
+}
+
 /// The end of a journal in which the printed line is found as printed.
-fn find(mut lines: Lines, printed: &Printed) -> Result<Head, Fault> {
-    let (mut last, mut found) = (None, false);
+fn find(lines: &mut Lines, printed: &Printed) -> Result<Head, Fault> {
+    let mut found = false;
     while let Some((line, _)) = lines.advance()? {
         let hash = line.hash.hex();
         if line.seq == printed.seq {
@@ -174,10 +194,10 @@ fn find(mut lines: Lines, printed: &Printed) -> Result<Head, Fault> {
             }
             found = true;
         }
-        last = Some(Head { seq: line.seq, hash });
     }
-    let head = last.ok_or_else(unanswered)?;
-    if found {
+    let head = end(lines)?;
+    let kept_back = |held: &Head| held.seq == printed.seq && held.hash.starts_with(&printed.hash);
+    if found || lines.withheld().iter().any(kept_back) {
         return Ok(head);
     }
     let ends = Verified::EndsBefore { head, printed: printed.clone() };
@@ -193,6 +213,7 @@ fn show(
 ) -> Result<Exit, Fault> {
     let unmasks = context.unmask.then(|| Session::open(context)).transpose()?;
     let mut lines = Lines::of(context)?;
+    let dossier = dossier.map(|id| DossierId(id.to_owned()));
     let mut left = most;
     while left > 0
         && let Some((line, raw)) = lines.advance()?
@@ -201,7 +222,7 @@ fn show(
             continue;
         }
         let mut told = tell::Told::new(&line, raw)?;
-        if dossier.is_some_and(|id| !told.is_about(id)) {
+        if dossier.as_ref().is_some_and(|id| !told.is_about(id)) {
             continue;
         }
         left -= 1;
@@ -216,8 +237,9 @@ fn show(
             }
         }
     }
+    tell_withheld(&lines, out.lang);
     if let Some(mut session) = unmasks {
-        let dossiers = dossier.iter().map(|id| crate::domain::DossierId((*id).to_owned())).collect();
+        let dossiers = dossier.into_iter().collect();
         session.command(None, Command::Unmask { dossiers, place: "journal show".to_owned() })?;
     }
     Ok(Exit::Done)
@@ -247,6 +269,16 @@ fn export(context: &Context, to: &Path, force: bool, out: &mut Out) -> Result<Ex
     while let Some((line, raw)) = lines.advance()? {
         copy.write_all(raw).map_err(|error| Fault::file(to, &error))?;
         last = Some(line.position());
+    }
+    if !lines.withheld().is_empty() {
+        return Err(Fault::new(
+            Code::Refused,
+            Words::fixed(
+                "日志里有你回避的材料，由你导出就不完整",
+                "the journal holds dossiers you stand aside from: your copy would not be whole",
+            ),
+        )
+        .next(Words::fixed("请由没有回避的人导出", "let somebody export it who stands aside from none")));
     }
     copy.finish()?;
     let last = last.ok_or_else(unanswered)?;

@@ -10,6 +10,7 @@ use crate::desk::{Answer, Query};
 use crate::domain::Words;
 use crate::record::line::{self, LONGEST, LineFault, Link, RawLine};
 use crate::record::open::JOURNAL;
+use crate::record::{Head, withheld};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,9 @@ pub struct Lines {
     link: Link,
     offset: u64,
     ended: bool,
+    /// Only a hub keeps lines back: in a file such a line is none of ours.
+    through_hub: bool,
+    withheld: Vec<Head>,
 }
 
 impl Lines {
@@ -47,7 +51,16 @@ impl Lines {
         paged.turn()?;
         let file = Box::new(BufReader::with_capacity(1 << 18, paged));
         let path = folder.join(JOURNAL);
-        Ok(Self { path, file, raw: Vec::new(), link: Link::start(), offset: 0, ended: false })
+        Ok(Self {
+            path,
+            file,
+            raw: Vec::new(),
+            link: Link::start(),
+            offset: 0,
+            ended: false,
+            through_hub: true,
+            withheld: Vec::new(),
+        })
     }
 
     fn from(dir: &Path, offset: u64, link: Link) -> Result<Self, Fault> {
@@ -58,7 +71,16 @@ impl Lines {
         })?;
         file.seek(SeekFrom::Start(offset)).map_err(|error| Fault::file(&path, &error))?;
         let file = Box::new(BufReader::with_capacity(1 << 18, file));
-        Ok(Self { path, file, raw: Vec::new(), link, offset, ended: false })
+        Ok(Self {
+            path,
+            file,
+            raw: Vec::new(),
+            link,
+            offset,
+            ended: false,
+            through_hub: false,
+            withheld: Vec::new(),
+        })
     }
 
     /// The same from a line that was verified before: `offset` is where the next one begins, `link`
@@ -80,6 +102,16 @@ impl Lines {
             self.ended = true;
             return Ok(None);
         }
+        while self.through_hub
+            && let Some(after) = withheld::follow(&self.link, &self.raw)
+        {
+            self.withheld.push(Head { seq: self.link.next, hash: after.hash.hex() });
+            self.link = after;
+            if self.fill()? == 0 {
+                self.ended = true;
+                return Ok(None);
+            }
+        }
         // Followed on a copy: a line that cannot be read must not move the link.
         let mut ahead = self.link.clone();
         if let Err(cause) = ahead.follow(&self.raw).map(|_| ()) {
@@ -93,6 +125,12 @@ impl Lines {
         self.offset += self.raw.len() as u64;
         let line = line::read(&self.raw).map_err(|cause| self.damaged(self.link.next, &cause))?;
         Ok(Some((line, &self.raw)))
+    }
+
+    /// Lines so far that a hub kept back: with dossiers that its reader stands aside from. Each
+    /// follows and is followed; what stands in it was not verified.
+    pub fn withheld(&self) -> &[Head] {
+        &self.withheld
     }
 
     /// Where the next line begins, and what it must follow from.

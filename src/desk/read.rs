@@ -18,7 +18,7 @@ use super::viewer::Who;
 use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Role, Score, Words, words::BlackKind};
 use crate::policy::compare::{Judgement, remaining_faults};
 use crate::policy::{self, Notice};
-use crate::record::Head;
+use crate::record::{self, Head, withheld::withhold};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -151,23 +151,23 @@ fn lines(core: &Core, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
 }
 
 /// Journal lines as a person may read them: none from the first ballot on that they must not know of yet.
-/// Of a line about a ballot on a dossier they stand aside from, no more than its number.
+/// Of a line with a dossier they stand aside from, no more than where it stands.
 fn journal(core: &Core, who: &Who, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
     let hall = core.hall()?;
     let most = hall.horizon(who.account()).map_or(most, |horizon| {
         most.min(usize::try_from(horizon.saturating_sub(from)).unwrap_or(usize::MAX))
     });
     let aside = hall.held.recusals.keys().filter(|(_, account)| account == who.account());
-    // As a ballot's event begins; in a text of somebody's the quotes would be escaped.
-    let about: Vec<String> = aside
-        .filter_map(|(id, _)| serde_json::to_string(id).ok())
-        .map(|id| format!("\"dossier\":{id},\"panellist\":"))
-        .collect();
+    // As events and what was filed name it; in a text of somebody's the quotes would be escaped.
+    let named = |id: String| [format!("\"dossier\":{id}"), format!("\"申报编号\":{id}")];
+    let about: Vec<String> =
+        aside.filter_map(|(id, _)| serde_json::to_string(id).ok()).flat_map(named).collect();
     drop(hall);
     let mut lines = lines(core, from, most)?;
-    for (seq, line) in (from..).zip(&mut lines) {
+    for line in &mut lines {
         if about.iter().any(|about| line.contains(about)) {
-            *line = format!("{{\"seq\":{seq},\"withheld\":true}}");
+            let ended = format!("{}\n", line.trim_end_matches('\n'));
+            *line = record::line::read(ended.as_bytes()).map(|raw| withhold(&raw)).unwrap_or_default();
         }
     }
     Ok(lines)

@@ -8,11 +8,12 @@
 //! | what | where |
 //! |---|---|
 //! | events and what they change | [`event`], [`model`], [`apply`], [`pending`]; the defence and the meeting [`hall`] |
-//! | a line: form, hash, chain | [`line`], [`hash`], [`lean`] |
+//! | a line: form, hash, chain | [`line`], [`hash`], [`lean`], [`withheld`] |
 //! | the file: reading, appending, failing | [`scan`], [`media`], [`journal`], behind the [`seam`] |
 //! | opening: lock, founding, torn tail or damage | [`lock`], [`open`], [`tail`], [`stamp`], [`error`] |
 //! | the view: sled, replay, checks, rebuilding | [`view`], [`replay`], [`lifecycle`], [`status`], [`keys`], [`kv`] |
 //! | the two sides of a store on disk | [`store`], [`store_shelf`], [`writer`]; in memory [`memory`] |
+//! | what an event says, for people | [`tell`] |
 //! | beside the record | [`cache`], [`draft`], [`verify`], [`clock`], [`files`] |
 
 pub mod apply;
@@ -50,9 +51,11 @@ pub mod status;
 pub mod store;
 pub mod store_shelf;
 pub mod tail;
+pub mod tell;
 mod trust;
 pub mod verify;
 pub mod view;
+pub mod withheld;
 pub mod writer;
 
 pub use clock::{Clock, FixedClock, SystemClock};

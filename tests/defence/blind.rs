@@ -171,8 +171,32 @@ fn the_recused_get_nothing_of_that_dossier() {
     assert_eq!(everything(&desk, "chair2"), before);
     let mark = board(&desk, "chair", "上午").rows[0].seats[0].marked;
     assert_eq!(mark, pingwei::domain::Marked::Recused, "and the board says so");
+    the_journal_goes_on_without_it(&desk);
     // A reviewer stands aside outside the defence.
     let rev = DefenceDo::Recuse { dossier: id(2), account: None, reason: "亲属".into() };
     act(&desk, "rev", rev).expect("stands aside");
     assert!(Hand::of(&desk, "rev").sheet(&id(2)).is_err());
+}
+
+/// Of lines with the dossier a chair stands aside from nothing is left but their place in the chain.
+fn the_journal_goes_on_without_it(desk: &LocalDesk) {
+    use pingwei::record::{line::Link, withheld};
+    let Ok(Answer::Journal(lines)) = Hand::of(desk, "chair2").0.ask(Query::Journal { from: 0, most: 1000 })
+    else {
+        panic!("lines")
+    };
+    let (mut link, mut kept_back) = (Link::start(), 0);
+    for line in &lines {
+        if let Some(after) = withheld::follow(&link, line.as_bytes()) {
+            (link, kept_back) = (after, kept_back + 1);
+            continue;
+        }
+        let raw = format!("{}\n", line.trim_end_matches('\n'));
+        link.follow(raw.as_bytes()).expect("a line that follows");
+        let dossier = format!("{:?}", id(1).0);
+        for named in [format!("\"申报编号\":{dossier}"), format!("\"dossier\":{dossier}")] {
+            assert!(!line.contains(&named), "{line}");
+        }
+    }
+    assert!(kept_back > 1, "what was filed, and what was done with it: {kept_back} of {}", lines.len());
 }

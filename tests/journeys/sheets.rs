@@ -87,7 +87,7 @@ fn the_blacklist_tells_namesakes_days_and_a_lifting_that_waits() {
 fn journal_messages_and_plain_page() {
     let desk = desk();
     let mut screens = screens(&desk, (120, 36));
-    screens.press("p enter g j").shows("日志").shows("SL2020-0001").press("k j g g q");
+    screens.press("p enter g j").shows("日志").shows("SL2020-0001 待审 -> 已通过").press("k j g g q");
     screens.press("g m").shows("SL2020-0001").press("c esc");
     screens.press("g p");
     let plain = screens.surface().plain.clone().expect("a page");

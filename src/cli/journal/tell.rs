@@ -3,8 +3,9 @@
 use crate::cli::done::clock;
 use crate::cli::fault::{Code, Fault};
 use crate::domain::ident::masked;
-use crate::domain::{Lang, Words};
+use crate::domain::{DossierId, Lang, Words};
 use crate::record::line::RawLine;
+use crate::record::{Event, tell};
 use serde_json::Value;
 
 /// One line, taken apart.
@@ -33,8 +34,8 @@ impl Told {
     }
 
     /// Whether one of its events names that dossier.
-    pub fn is_about(&self, id: &str) -> bool {
-        self.events().iter().any(|event| dossiers(event).iter().any(|named| named == id))
+    pub fn is_about(&self, id: &DossierId) -> bool {
+        self.events().any(|event| event.is_ok_and(|event| tell::dossiers(&event).contains(&id)))
     }
 
     /// Masks every identity number in it.
@@ -45,8 +46,11 @@ impl Told {
     /// A line an event; the first with seq, time and author.
     pub fn text(&self, lang: Lang) -> Vec<String> {
         let lead = format!("#{:<6} {}  {:<10}", self.seq, clock(&self.at), self.by);
-        let lines = self.events().iter().enumerate().map(|(index, event)| {
-            let what = event_text(event, lang);
+        let lines = self.events().enumerate().map(|(index, event)| {
+            let what = match event {
+                Ok(event) => tell::event(&event).get(lang).to_owned(),
+                Err(kind) => kind,
+            };
             if index == 0 {
                 format!("{lead}  {what}")
             } else {
@@ -56,8 +60,13 @@ impl Told {
         lines.collect()
     }
 
-    fn events(&self) -> &[Value] {
-        self.line.get("events").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    /// Its events; of one that only a newer program can read, what it calls it.
+    fn events(&self) -> impl Iterator<Item = Result<Event, String>> {
+        let events = self.line.get("events").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        events.iter().map(|event| {
+            <Event as serde::Deserialize>::deserialize(event)
+                .map_err(|_| event.get("type").and_then(Value::as_str).unwrap_or("?").to_owned())
+        })
     }
 }
 
@@ -89,136 +98,6 @@ fn number_in(value: &mut Value) -> Option<&mut String> {
     }
 }
 
-/// The dossiers an event names.
-fn dossiers(event: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut name = |value: &Value| match value {
-        Value::String(id) => found.push(id.clone()),
-        Value::Object(filed) => {
-            found.extend(filed.get("申报编号").and_then(Value::as_str).map(str::to_owned));
-        }
-        _ => {}
-    };
-    for holder in
-        [Some(event), event.get("change"), event.get("undoing").and_then(inner)].into_iter().flatten()
-    {
-        if let Some(one) = holder.get("dossier") {
-            name(one);
-        }
-        for one in holder.get("dossiers").and_then(Value::as_array).into_iter().flatten() {
-            name(one);
-        }
-    }
-    let prepared = event.get("events").and_then(Value::as_array).into_iter().flatten();
-    found.extend(prepared.flat_map(dossiers));
-    found
-}
-
-/// What stands inside the one member of `{"ruling": {…}}`.
-fn inner(value: &Value) -> Option<&Value> {
-    value.as_object()?.values().next()
-}
-
-fn event_text(event: &Value, lang: Lang) -> String {
-    let text = |path: &str| event.pointer(path).map(plain).unwrap_or_default();
-    let kind = text("/type");
-    let what = kind_words(&kind).get(lang).to_owned();
-    let named = dossiers(event);
-    let about = match named.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first, .., last] => format!("{first} … {last} ({})", named.len()),
-    };
-    let detail = match kind.as_str() {
-        "ruled" => {
-            let place = event.pointer("/ruling/key/place").filter(|place| !place.is_null());
-            let place =
-                place.and_then(|place| serde_json::from_value::<crate::domain::Place>(place.clone()).ok());
-            let place = place.map_or_else(String::new, |place| format!("@{place}"));
-            let machine = text("/ruling/machine");
-            format!(
-                "{}{place} {machine} -> {} {}",
-                text("/ruling/key/check"),
-                text("/ruling/verdict"),
-                text("/ruling/reason")
-            )
-        }
-        "moved" => format!("{} -> {} {}", text("/change/from"), text("/change/to"), text("/change/reason")),
-        "finding_added" => {
-            format!("{} #{} {}", text("/added/verdict"), text("/added/number"), text("/added/text"))
-        }
-        "finding_dropped" => format!("#{} {}", text("/number"), text("/reason")),
-        "scored" => format!("{} {}", text("/total"), text("/reason")),
-        "commented" => text("/text"),
-        "assigned" => format!("-> {}", text("/to")),
-        "corrected" => text("/reason"),
-        "received" => format!("{} {}", text("/dossier/第几次上报"), text("/source/file")),
-        "staged" => text("/source/file"),
-        "load_committed" => text("/count"),
-        "prepared" => {
-            let first = event.pointer("/events/0/change/to").map(plain);
-            first.map_or_else(String::new, |to| format!("-> {to}"))
-        }
-        "enacted" => format!("{} (#{} … #{})", text("/count"), text("/first"), text("/last")),
-        "blacklisted" => text("/entry/number"),
-        "roll_corrected" => format!("#{} {}", text("/entry/number"), text("/reason")),
-        "lift_proposed" => {
-            format!("#{} {} {}", text("/lift/number"), text("/lift/reason"), text("/dropped"))
-        }
-        "roll_lifted" => format!("#{} {}", text("/entry/number"), text("/lift/from")),
-        "reviewer_set" => text("/reviewer/account"),
-        "notice_adopted" => text("/number"),
-        "unmasked" => text("/place"),
-        "exported" => format!("{} {}", text("/what"), text("/file")),
-        "undone" => format!("#{}", text("/seq")),
-        _ => String::new(),
-    };
-    [what, about, detail]
-        .iter()
-        .map(|part| part.trim())
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("  ")
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => "-".to_owned(),
-        Value::Object(members) if members.contains_key("Is") => plain(&members["Is"]),
-        other => other.to_string(),
-    }
-}
-
-fn kind_words(kind: &str) -> Words {
-    match kind {
-        "founded" => Words::fixed("建库", "store founded"),
-        "notice_adopted" => Words::fixed("采用通知", "notice adopted"),
-        "received" => Words::fixed("收到", "received"),
-        "staged" => Words::fixed("载入中", "staged"),
-        "load_committed" => Words::fixed("载入完成", "load made visible"),
-        "corrected" => Words::fixed("更正数据", "data corrected"),
-        "ruled" => Words::fixed("核定", "ruled"),
-        "finding_added" => Words::fixed("添加问题", "finding added"),
-        "finding_dropped" => Words::fixed("收回问题", "finding taken back"),
-        "moved" => Words::fixed("状态", "state"),
-        "assigned" => Words::fixed("分给", "assigned"),
-        "commented" => Words::fixed("附记", "remark"),
-        "scored" => Words::fixed("评分", "scored"),
-        "prepared" => Words::fixed("成批办理 (待生效)", "prepared"),
-        "enacted" => Words::fixed("成批办理生效", "bulk action in force"),
-        "blacklisted" => Words::fixed("列入黑名单", "blacklisted"),
-        "roll_corrected" => Words::fixed("更正黑名单", "blacklist corrected"),
-        "lift_proposed" => Words::fixed("提出或放弃解除", "lifting proposed or dropped"),
-        "roll_lifted" => Words::fixed("解除黑名单", "lifted from the blacklist"),
-        "reviewer_set" => Words::fixed("设置评委", "reviewer set"),
-        "unmasked" => Words::fixed("显示全号", "numbers shown in full"),
-        "exported" => Words::fixed("导出", "exported"),
-        "undone" => Words::fixed("撤销", "undone"),
-        other => Words::same(other.to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,19 +116,5 @@ mod tests {
             text.contains("6501**********1034") && text.contains("某校") && text.contains("造假"),
             "{text}"
         );
-    }
-
-    #[test]
-    fn an_event_names_its_dossiers_wherever_they_stand() {
-        let ids = |event: Value| dossiers(&event).join(" ");
-        assert_eq!(ids(json!({"type": "ruled", "dossier": "a"})), "a");
-        assert_eq!(ids(json!({"type": "received", "dossier": {"申报编号": "b"}})), "b");
-        assert_eq!(ids(json!({"type": "staged", "dossiers": [{"申报编号": "c"}, {"申报编号": "d"}]})), "c d");
-        assert_eq!(ids(json!({"type": "moved", "change": {"dossier": "e"}})), "e");
-        assert_eq!(ids(json!({"type": "undone", "undoing": {"move": {"dossier": "f"}}})), "f");
-        let prepared = json!({"type": "prepared", "events": [
-            {"type": "moved", "change": {"dossier": "g"}}, {"type": "assigned", "dossier": "h"}]});
-        assert_eq!(ids(prepared), "g h");
-        assert_eq!(ids(json!({"type": "founded"})), "");
     }
 }

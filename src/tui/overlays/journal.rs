@@ -1,7 +1,8 @@
 //! 日志: the journal's lines, newest last, as they were accepted.
 
 use crate::desk::{Answer, Query, Reply};
-use crate::domain::Lang;
+use crate::domain::{Lang, Words};
+use crate::record::tell;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::look::Look;
@@ -14,6 +15,9 @@ use ratatui::layout::Rect;
 
 /// Lines asked for.
 const MOST: u64 = 500;
+
+/// Events of one line that are told; of more, how many.
+const FIRST: usize = 4;
 
 /// Cells before what was done: number, time, by whom.
 const HEAD: u16 = 44;
@@ -120,67 +124,27 @@ fn read(line: &str, lang: Lang) -> Shown {
     let text = |key: &str| value.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
     let seq = value.get("seq").and_then(serde_json::Value::as_u64).map(|n| n.to_string()).unwrap_or_default();
     let events = value.get("events").and_then(|v| v.as_array()).cloned().unwrap_or_default();
-    let what: Vec<String> = events.iter().take(4).map(|one| event(one, lang)).collect();
+    let more = events.len().saturating_sub(FIRST);
+    let mut what: Vec<String> = events.into_iter().take(FIRST).map(|one| event(one, lang)).collect();
+    if more > 0 {
+        what.push(match lang {
+            Lang::Zh => format!("另 {more} 项"),
+            Lang::En => format!("{more} more"),
+        });
+    }
+    if value.get("withheld").is_some() {
+        what.push(
+            Words::fixed("与你回避的材料有关，不显示", "about a dossier you stand aside from: not shown")
+                .get(lang)
+                .to_owned(),
+        );
+    }
     let at = text("at").chars().take(19).collect::<String>().replace('T', " ");
-    Shown { seq, at, by: text("by"), what: what.join("; ") }
+    Shown { seq, at, by: text("by"), what: what.join(if lang == Lang::Zh { "；" } else { "; " }) }
 }
 
-/// What a type of event is called; its own name where it is a new one.
-fn named(kind: &str, lang: Lang) -> &str {
-    const NAMES: [(&str, &str); 23] = [
-        ("founded", "建库"),
-        ("notice_adopted", "采用通知"),
-        ("received", "收件"),
-        ("staged", "待装入"),
-        ("load_committed", "装入"),
-        ("corrected", "更正"),
-        ("ruled", "核定"),
-        ("finding_added", "加一项"),
-        ("finding_dropped", "撤一项"),
-        ("moved", "决定"),
-        ("assigned", "分派"),
-        ("commented", "附记"),
-        ("scored", "评分"),
-        ("prepared", "成批待生效"),
-        ("enacted", "成批生效"),
-        ("blacklisted", "列入黑名单"),
-        ("roll_corrected", "更正黑名单"),
-        ("lift_proposed", "提出或放弃解除"),
-        ("roll_lifted", "解除黑名单"),
-        ("reviewer_set", "评委名册"),
-        ("unmasked", "显示全号"),
-        ("exported", "导出"),
-        ("undone", "撤销"),
-    ];
-    match lang {
-        Lang::En => kind,
-        Lang::Zh => NAMES.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, zh)| zh),
-    }
-}
-
-/// An event in one line: its type, which dossier, and what is short.
-fn event(event: &serde_json::Value, lang: Lang) -> String {
-    let kind = event.get("type").and_then(|v| v.as_str()).unwrap_or("?");
-    let mut out = named(kind, lang).to_owned();
-    let dossier = event
-        .get("dossier")
-        .and_then(|d| d.as_str().or_else(|| d.get("申报编号").and_then(|v| v.as_str())))
-        .or_else(|| event.pointer("/change/dossier").and_then(|v| v.as_str()));
-    for part in [
-        dossier,
-        event.pointer("/ruling/key/check").and_then(|v| v.as_str()),
-        event.pointer("/ruling/verdict").and_then(|v| v.as_str()),
-        event.pointer("/change/to").and_then(|v| v.as_str()),
-        event.get("total").and_then(|v| v.as_str()),
-        event.get("number").and_then(|v| v.as_str()),
-        event.get("reason").and_then(|v| v.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|part| !part.is_empty())
-    {
-        out.push(' ');
-        out.push_str(part);
-    }
-    out
+/// An event in one line; of one that only a newer program can read, what it calls it.
+fn event(event: serde_json::Value, lang: Lang) -> String {
+    let kind = event.get("type").and_then(|v| v.as_str()).unwrap_or("?").to_owned();
+    serde_json::from_value(event).map_or(kind, |event| tell::event(&event).get(lang).to_owned())
 }
