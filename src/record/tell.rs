@@ -113,18 +113,6 @@ impl Telling {
                 Lang::Zh => format!("装入完成，共 {count} 份"),
                 Lang::En => format!("load complete, {count} in all"),
             },
-            Event::Prepared { events, .. } => {
-                // Of one kind all of them; the first tells which.
-                let first = events.first().map(|one| self.event(one)).unwrap_or_default();
-                match self.0 {
-                    Lang::Zh => format!("成批办理 {} 份，待生效：{first} …", events.len()),
-                    Lang::En => format!("prepared for {}, not in force yet: {first} …", events.len()),
-                }
-            }
-            Event::Enacted { count, .. } => match self.0 {
-                Lang::Zh => format!("成批办理生效，共 {count} 份"),
-                Lang::En => format!("bulk action in force, {count} in all"),
-            },
             Event::Corrected { reason, .. } => {
                 format!("{about} {}{}", self.or("更正数据", "data corrected"), self.why(reason))
             }
