@@ -96,6 +96,7 @@ fn as_new(dossier: &Dossier, content: &str) -> DossierRecord {
     DossierRecord {
         id: dossier.id().clone(),
         version: 0,
+        commits: vec![0],
         state: State::Received,
         assigned: None,
         submissions: vec![submission],

@@ -16,7 +16,7 @@ use super::viewer::Who;
 use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Role, Score, words::BlackKind};
 use crate::policy::compare::{Judgement, remaining_faults};
 use crate::policy::{self, Notice};
-use crate::record::{self, Head, withheld::withhold};
+use crate::record::{self, Head, Position, line, withheld::withhold};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -46,7 +46,9 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         Query::Head => return Ok(Answer::Head(core.head_for(account))),
         Query::Command(id) => {
             let at = core.shelf.command(id)?;
-            return Ok(Answer::Command(at.map(|at| core.told(account, at))));
+            // Of another's command not even that there is one.
+            let own = at.filter(|at| author(core, at).is_some_and(|by| by == account));
+            return Ok(Answer::Command(own.map(|at| core.told(account, at))));
         }
         Query::Reviewers => return Ok(Answer::Reviewers(core.committee().people().to_vec())),
         _ => permit(Act::Read, &who.roles, None)?,
@@ -91,7 +93,7 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             let opened = bench.open(&dossier)?;
             let due = due(&bench, None)?;
             let text = compose(&bench, &opened, due);
-            Ok(Answer::Correction(Correction { version: opened.record.version, text, due }))
+            Ok(Answer::Correction(Correction { version: opened.record.told_version(), text, due }))
         }
         Query::Roll { text, on, most } => {
             let (hits, total) = roll::look_up(core, &text, on.unwrap_or_else(|| core.day()), most.min(PAGE))?;
@@ -120,6 +122,12 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             Err(Refusal::busy())
         }
     }
+}
+
+/// Who gave the command that was recorded there.
+pub fn author(core: &Core, at: &Position) -> Option<String> {
+    let line = core.shelf.lines(at.seq, 1).ok()?.into_iter().next()? + "\n";
+    line::read(line.as_bytes()).ok().map(|line| line.by)
 }
 
 /// Bytes of journal lines in one answer, about: a line may be 1 MiB long.
@@ -257,7 +265,7 @@ pub fn queue_row(core: &Core, notice: &Notice, index: &Index, who: &Who, slot: S
         tally: row.tally,
         due: row.due,
         assigned: (!assigned.is_empty()).then(|| core.committee().person(assigned)),
-        version: row.version,
+        version: u64::from(row.told),
         needs_me: needs(row, me, who.may(Act::Rule)),
         scored: scored(notice, who, scores.iter().map(|(_, total)| *total)),
         own_scored: scores.iter().any(|(by, _)| *by == me),

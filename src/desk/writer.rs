@@ -196,6 +196,9 @@ impl WriterThread {
         }
         match self.core.shelf.command(&job.what.id) {
             Ok(None) => None,
+            Ok(Some(at)) if read::author(&self.core, &at).is_none_or(|by| by != *account) => {
+                Some(Reply::Refused(not_yours()))
+            }
             Ok(Some(at)) => Some(Reply::Done(Done {
                 words: crate::domain::Words::fixed("早已记下", "was recorded before"),
                 at: Some(self.core.told(account, at)),

@@ -270,7 +270,7 @@ impl Applying<'_> {
         let mut record =
             self.stored(id)?.ok_or_else(|| ApplyError::Senseless(format!("there is no dossier {id}")))?;
         how(&mut record, self.line);
-        record.version = self.line.seq;
+        record.touched_by(self.line.seq);
         self.put(keys::record(id), &record)
     }
 
@@ -281,7 +281,7 @@ impl Applying<'_> {
         record.submissions.push(arrival);
         record.submissions.sort_by_key(|held| held.number);
         record.state = State::Received;
-        record.version = self.line.seq;
+        record.touched_by(self.line.seq);
         record.last = None;
         self.put(keys::record(&filed.id), &record)
     }
@@ -307,6 +307,7 @@ fn new_record(id: &DossierId) -> DossierRecord {
     DossierRecord {
         id: id.clone(),
         version: 0,
+        commits: Vec::new(),
         state: State::Received,
         assigned: None,
         submissions: Vec::new(),

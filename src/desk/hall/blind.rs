@@ -34,13 +34,14 @@ impl Hall {
         self.held.sessions.values().any(|held| held.closed.is_none() && is_seated(held, account))
     }
 
-    /// The first commit that this account must not see for the time being; nor, then, any after it.
+    /// The first commit that this account must not see for the time being; nor, then, any after it. It is
+    /// the call of a candidate on whom ballots are open, not the first ballot: where sight ends must not
+    /// tell whether there is one.
     pub fn horizon(&self, account: &str) -> Option<u64> {
         let sessions = self.held.sessions.values();
         let mine = sessions.filter(|held| held.closed.is_none() && is_seated(held, account));
         let open = mine.flat_map(|held| &held.order).filter(|id| self.is_open(id));
-        let others = open.flat_map(|id| self.held.ballots_on(id)).filter(|held| held.panellist != account);
-        others.map(|held| held.since).min()
+        open.filter_map(|id| self.candidate(id)?.since).min()
     }
 
     /// The cohort without those the account is recused from, and how many they are.

@@ -49,7 +49,7 @@ impl Basis {
     }
 }
 
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// Why bytes are no index: they are thrown away.
 #[derive(Debug, Clone, PartialEq, Eq)]
