@@ -66,7 +66,7 @@ fn at(sorted: &[Duration], hundredths: usize) -> Duration {
 fn rate() {
     let dir = folder();
     prepare(dir.path(), CLIENTS, BALLOTS);
-    let _hub = Running(panel::start(dir.path(), &[]));
+    let hub = Running(panel::start(dir.path(), &[]));
     let mut file = File::create(dir.path().join("bare")).expect("a file");
     let count = 2000;
     let began = Instant::now();
@@ -89,9 +89,15 @@ fn rate() {
         })
         .collect();
     ready.wait();
+    let worked = || [hub.0.id(), std::process::id()].map(processor_time);
+    let before = worked();
     let began = Instant::now();
     clients.into_iter().for_each(|client| client.join().expect("done"));
+    let spent = worked();
     let hub_rate = (CLIENTS * BALLOTS) as f64 / began.elapsed().as_secs_f64();
+    let [of_hub, of_clients] =
+        [0, 1].map(|who| (spent[who] - before[who]).as_secs_f64() * 1e6 / (CLIENTS * BALLOTS) as f64);
+    println!("processor time of a ballot     {of_hub:.0} µs in the hub, {of_clients:.0} µs in the clients");
     println!("bare append and sync           {bare_rate:.0} a second");
     println!(
         "ballots acknowledged           {hub_rate:.0} a second, {:.1} times as many",
@@ -161,6 +167,15 @@ fn shown(told: &Receiver<(usize, Instant)>, count: usize) -> Instant {
             return now;
         }
     }
+}
+
+/// What a process has had of the processors.
+fn processor_time(pid: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
+    // User and system time, in hundredths of a second.
+    Duration::from_millis((ticks(11) + ticks(12)) * 10)
 }
 
 /// Resident memory of a process, in KiB.

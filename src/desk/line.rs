@@ -3,13 +3,14 @@
 use super::core::lock;
 use super::notify::Changes;
 use super::protocol::{
-    Answer, Delivery, Delta, DossierSheet, Overview, QueueRow, QueueSpec, Refusal, Reply, RequestId, Topic,
+    Answer, Delivery, Delta, DossierSheet, Outlet, Overview, QueueRow, QueueSpec, Refusal, Reply, RequestId,
+    Topic,
 };
 use super::viewer::Viewer;
 use crate::domain::DossierId;
 use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::mpsc::TrySendError;
 use std::sync::{Arc, Mutex};
 
 /// Replies that may lie unread in the line. When it is full, deltas are held back and put together,
@@ -40,7 +41,7 @@ pub struct Line {
 
 /// The way to the reader.
 struct Out {
-    sender: SyncSender<Delivery>,
+    outlet: Box<dyn Outlet>,
     /// Answers that found no room; sent before anything that comes later.
     waiting: VecDeque<Delivery>,
 }
@@ -62,25 +63,25 @@ pub struct Subscription {
 #[derive(Debug, Clone)]
 pub enum Sent {
     /// An overview.
-    Overview(Box<Overview>),
+    Overview(Arc<Overview>),
     /// The rows of a window; and the whole order it is part of, so that scrolling keeps it.
     Rows {
         /// The rows.
-        rows: Vec<QueueRow>,
+        rows: Arc<[QueueRow]>,
         /// The order.
         order: Arc<Vec<u32>>,
     },
     /// A dossier.
-    Sheet(Box<DossierSheet>),
+    Sheet(Arc<DossierSheet>),
     /// Something of the hall.
-    Hall(Box<Answer>),
+    Hall(Arc<Answer>),
 }
 
 impl Out {
     /// Sends what waits, in order; false where the reader has gone.
     fn flush(&mut self) -> bool {
         while let Some(delivery) = self.waiting.pop_front() {
-            match self.sender.try_send(delivery) {
+            match self.outlet.offer(delivery) {
                 Ok(()) => {}
                 Err(TrySendError::Full(delivery)) => {
                     self.waiting.push_front(delivery);
@@ -95,12 +96,12 @@ impl Out {
 
 impl Line {
     /// A connection that answers into `out` and wakes `changes` when its reader is slow.
-    pub fn new(number: u64, viewer: Viewer, out: SyncSender<Delivery>, changes: Arc<Changes>) -> Self {
+    pub fn new(number: u64, viewer: Viewer, outlet: Box<dyn Outlet>, changes: Arc<Changes>) -> Self {
         Self {
             number,
             viewer,
             changes,
-            out: Mutex::new(Some(Out { sender: out, waiting: VecDeque::new() })),
+            out: Mutex::new(Some(Out { outlet, waiting: VecDeque::new() })),
             cancelled: Mutex::default(),
             subscriptions: Mutex::default(),
             searches: AtomicU64::new(0),
@@ -163,7 +164,7 @@ impl Line {
         if !out.waiting.is_empty() {
             return false;
         }
-        match out.sender.try_send(Delivery { id, reply: Reply::Delta(delta) }) {
+        match out.outlet.offer(Delivery { id, reply: Reply::Delta(delta) }) {
             Ok(()) => true,
             Err(TrySendError::Full(_)) => false,
             Err(TrySendError::Disconnected(_)) => {

@@ -238,6 +238,11 @@ impl UnderWay {
         self.staged.len() as u64
     }
 
+    /// True where it holds that dossier.
+    pub fn holds(&self, id: &DossierId) -> bool {
+        self.staged.contains_key(id)
+    }
+
     /// Those that cannot be taken.
     pub fn refused(&self) -> impl Iterator<Item = &LoadResult> {
         self.results.iter().filter(|one| matches!(one.outcome, LoadOutcome::Refused(_)))

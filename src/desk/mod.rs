@@ -46,7 +46,8 @@ pub use protocol::{
     ChangedRow, ClockRules, Command, Comparison, Connection, Correction, DUE_SOON, DefenceAnswer, DefenceAsk,
     DefenceDo, Delivery, Delta, Derivation, Do, Done, DossierSheet, FeeRow, Frame, HallRow, HallView, Hit,
     LoadOutcome, LoadResult, May, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Moved,
-    Overview, OwnBallot, PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, RankList,
-    RankRow, Ranking, RecusedRow, Refusal, Reply, Request, RequestId, RollHit, RollMatch, RoundRow, SeatMark,
-    SessionBrief, SortKey, Stage, Standing, Substitution, Told, Topic, TriageKind, Verb, Votes, Why,
+    Outlet, Overview, OwnBallot, PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec,
+    RankList, RankRow, Ranking, RecusedRow, Refusal, Reply, Request, RequestId, Requests, RollHit, RollMatch,
+    RoundRow, SeatMark, SessionBrief, SortKey, Stage, Standing, Substitution, Takes, Told, Topic, TriageKind,
+    Untaken, Verb, Votes, Why,
 };

@@ -7,6 +7,7 @@ use crate::domain::{DossierId, State};
 use crate::policy::defence::{Candidacy, ResultRules};
 use crate::record::hall::Stamp;
 use crate::record::{Event, Head, Position, ViewError};
+use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLockReadGuard};
 
 impl Core {
@@ -34,15 +35,27 @@ impl Core {
         Ok(read())
     }
 
-    /// Takes what was recorded of the defence and the meeting. What does not fit is read anew.
-    pub fn hall_takes(&self, at: &Position, by: &str, events: &[Event]) {
+    /// Takes what was recorded of the defence and the meeting: where, by whom, what. What does not fit is
+    /// read anew.
+    pub fn hall_takes<'a>(&self, commits: impl Iterator<Item = (&'a Position, &'a str, &'a [Event])>) {
         let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
-        let stamp = Stamp { seq: at.seq, at: &at.at, by };
-        if hall.is_loaded() && hall.take(stamp, events).is_err() {
-            *hall = Hall::default();
+        let (mut more, mut ballots) = (false, BTreeSet::new());
+        for (at, by, events) in commits.filter(|(.., events)| !events.is_empty()) {
+            let stamp = Stamp { seq: at.seq, at: &at.at, by };
+            match hall.is_loaded().then(|| hall.take(stamp, events)) {
+                Some(Ok(false)) => drop(ballots.insert(by)),
+                Some(Err(_)) => {
+                    *hall = Hall::default();
+                    more = true;
+                }
+                Some(Ok(true)) | None => more = true,
+            }
         }
         drop(hall);
-        self.changes.hall();
+        if more {
+            self.changes.hall();
+        }
+        ballots.into_iter().for_each(|account| self.changes.ballot(account));
     }
 
     /// A position as this account may know it: one who sits on a panel is told no numbers of commits, by

@@ -1,18 +1,20 @@
-//! The way in: a line for each connection, and the thread that takes its requests to where they belong.
+//! The way in: a line for each connection, and where its requests go.
 
 use super::spawn;
-use crate::desk::core::Core;
+use crate::desk::core::{Core, lock};
 use crate::desk::inbox::{Inbox, Job};
 use crate::desk::line::{Line, REQUESTS};
 use crate::desk::load::prepare;
 use crate::desk::pool::{Ask, Queue, Search, What, broken};
-use crate::desk::protocol::{Command, Connection, Frame, Person, Query, Refusal, Reply, Request};
+use crate::desk::protocol::{
+    Command, Connection, Frame, Outlet, Person, Query, Refusal, Reply, Request, Requests, Takes, Untaken,
+};
 use crate::desk::viewer::Viewer;
 use crate::domain::guard::guarded;
 use crate::record::Head;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// What a connection's thread reaches the desk by. The gate holds no store once the desk is closed.
 pub struct Doors {
@@ -66,17 +68,18 @@ impl Door {
     /// A line to the desk for one viewer; at most `room` replies lie unread in it, more wait or are put
     /// together.
     pub fn connect(&self, viewer: Viewer, room: usize) -> Connection {
-        let (ask, requests) = sync_channel(REQUESTS);
         let (reply, replies) = sync_channel(room);
-        if let Some(core) = &*self.0.gate() {
-            let number = self.0.lines.fetch_add(1, Ordering::Relaxed);
-            let line = Arc::new(Line::new(number, viewer, reply, core.changes.clone()));
-            core.add_line(&line);
-            let doors = self.0.clone();
-            // Not joined: it waits for its client, and holds nothing of the store while it does.
-            spawn("line", move || attend(&line, &requests, &doors));
-        }
-        Connection::new(ask, replies)
+        Connection::new(self.join(viewer, Box::new(reply)), replies)
+    }
+
+    /// A line to the desk for one viewer, whose replies go to that outlet.
+    pub fn join(&self, viewer: Viewer, outlet: Box<dyn Outlet>) -> Requests {
+        let gate = self.0.gate();
+        let Some(core) = gate.as_ref() else { return Requests::nowhere() };
+        let number = self.0.lines.fetch_add(1, Ordering::Relaxed);
+        let line = Arc::new(Line::new(number, viewer, outlet, core.changes.clone()));
+        core.add_line(&line);
+        Requests::to(Attendant { way: Way { line, doors: Arc::clone(&self.0) }, loading: Mutex::default() })
     }
 
     /// Who an account is here.
@@ -98,13 +101,76 @@ impl Door {
     }
 }
 
-/// Takes a connection's requests to where they belong, until either end closes it.
-fn attend(line: &Arc<Line>, requests: &Receiver<Frame>, doors: &Doors) {
-    while let Ok(Frame { id, request }) = requests.recv() {
-        if !line.is_open() {
-            break;
+/// Takes a connection's requests to where they belong, on the sender's own thread: nothing here waits. Loads
+/// do, for room at the desk; from its first step of a load on, a connection has a thread that does.
+struct Attendant {
+    way: Way,
+    loading: Mutex<Option<SyncSender<Frame>>>,
+}
+
+impl Takes for Attendant {
+    fn take(&self, frame: Frame, wait: bool) -> Result<(), Untaken> {
+        if !self.way.line.is_open() {
+            return Err(Untaken::Gone);
         }
-        let line = line.clone();
+        let mut loading = lock(&self.loading);
+        if loading.is_none() && is_of_a_load(&frame.request) {
+            *loading = Some(self.start_loading());
+        }
+        match &*loading {
+            None => self.way.go(frame),
+            Some(thread) if wait => thread.send(frame).map_err(|_| Untaken::Gone)?,
+            Some(thread) => thread.try_send(frame).map_err(|error| match error {
+                TrySendError::Full(frame) => Untaken::Full(Box::new(frame)),
+                TrySendError::Disconnected(_) => Untaken::Gone,
+            })?,
+        }
+        Ok(())
+    }
+}
+
+impl Attendant {
+    fn start_loading(&self) -> SyncSender<Frame> {
+        let (send, frames) = sync_channel(REQUESTS);
+        let way = self.way.clone();
+        // Not joined: it holds nothing of the store while it waits for its client.
+        spawn("load", move || {
+            while let Ok(frame) = frames.recv() {
+                if !way.line.is_open() {
+                    break;
+                }
+                way.go(frame);
+            }
+            way.leave();
+        });
+        send
+    }
+}
+
+impl Drop for Attendant {
+    fn drop(&mut self) {
+        // With a thread for loads, that one finishes what was sent before it leaves.
+        if lock(&self.loading).is_none() {
+            self.way.leave();
+        }
+    }
+}
+
+fn is_of_a_load(request: &Request) -> bool {
+    let Request::Do(what) = request else { return false };
+    matches!(what.command, Command::LoadPart { .. } | Command::LoadCommit { .. } | Command::LoadAbort { .. })
+}
+
+/// From a line into the desk.
+#[derive(Clone)]
+struct Way {
+    line: Arc<Line>,
+    doors: Arc<Doors>,
+}
+
+impl Way {
+    fn go(&self, Frame { id, request }: Frame) {
+        let (line, doors) = (self.line.clone(), &self.doors);
         let taken = match request {
             Request::Ask(Query::Search { text, most }) => {
                 let number = line.new_search();
@@ -141,12 +207,16 @@ fn attend(line: &Arc<Line>, requests: &Receiver<Frame>, doors: &Doors) {
             line.refuse(id, refusal);
         }
     }
-    let gate = doors.gate();
-    if let Some(core) = gate.as_ref() {
-        note_place(core, line);
+
+    /// The client has let its line go.
+    fn leave(&self) {
+        let gate = self.doors.gate();
+        if let Some(core) = gate.as_ref() {
+            note_place(core, &self.line);
+        }
+        drop(gate);
+        self.line.close();
     }
-    drop(gate);
-    line.close();
 }
 
 /// Notes where a screen stands that is about to be closed.
