@@ -117,7 +117,7 @@ fn masked(text: &str) -> String {
             }
             serde_json::Value::Array(all) => all.iter_mut().for_each(mask),
             // A line of the journal.
-            serde_json::Value::String(text) if text.starts_with("{\"seq\"") => {
+            serde_json::Value::String(text) if text.starts_with("{\"") => {
                 *text = text.split(',').next().unwrap_or_default().to_owned();
             }
             _ => {}
@@ -267,10 +267,7 @@ fn the_journal_goes_on_without_it(desk: &LocalDesk) {
         }
         let raw = format!("{}\n", line.trim_end_matches('\n'));
         link.follow(raw.as_bytes()).expect("a line that follows");
-        let dossier = format!("{:?}", id(1).0);
-        for named in [format!("\"申报编号\":{dossier}"), format!("\"dossier\":{dossier}")] {
-            assert!(!line.contains(&named), "{line}");
-        }
+        assert!(!line.contains(&id(1).0), "not in any list either: {line}");
     }
     assert!(kept_back > 1, "what was filed, and what was done with it: {kept_back} of {}", lines.len());
 }
