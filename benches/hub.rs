@@ -8,12 +8,14 @@
 mod panel;
 
 use panel::{DIR, account, ballot, prepare, reach, session};
-use pingwei::desk::{Connection, Delta, Do, Reply, Request, Topic};
-use pingwei::record::CommandId;
+use pingwei::desk::testing::{dossier, id};
+use pingwei::desk::{Command, Connection, Delta, Do, Loader, Reply, Request, Topic};
+use pingwei::record::{CommandId, Source};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use std::process::Child;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
@@ -35,6 +37,7 @@ fn main() {
     memory();
     rate();
     board();
+    load();
 }
 
 fn folder() -> tempfile::TempDir {
@@ -157,6 +160,45 @@ fn board() {
         let times = board.as_secs_f64() / sync.as_secs_f64();
         println!("ballot to another's board      {name} {board:.2?}, bare sync {sync:.2?}: {times:.1} times");
     }
+}
+
+/// Dossiers of a large load.
+const LOAD: usize = 20_000;
+
+/// How long another's command waits while a large load becomes visible.
+fn load() {
+    let dir = folder();
+    prepare(dir.path(), 1, 1);
+    let _hub = Running(panel::start(dir.path(), &[]));
+    let mut clerk = reach(dir.path(), "clerk");
+    let mut loader = Loader::new(&mut clerk, "large", Source::default());
+    (1001..1001 + LOAD).try_for_each(|number| loader.push(dossier(number))).expect("sent");
+    let stop = Arc::new(AtomicBool::new(false));
+    let (over, place) = (Arc::clone(&stop), dir.path().to_owned());
+    let other = std::thread::spawn(move || {
+        let (mut line, mut waits, mut nth) = (reach(&place, "recorder"), Vec::new(), 0);
+        while !over.load(Ordering::Acquire) {
+            nth += 1;
+            let text = format!("第 {nth} 条");
+            let command = Command::Comment { dossier: id(1), text };
+            let began = Instant::now();
+            let id = CommandId(format!("remark-{nth}"));
+            line.command(Do { id, base: None, command }).expect("acknowledged");
+            waits.push(began.elapsed());
+        }
+        waits
+    });
+    std::thread::sleep(Duration::from_millis(200));
+    let began = Instant::now();
+    loader.commit(false).expect("loaded");
+    let took = began.elapsed();
+    stop.store(true, Ordering::Release);
+    let mut waits = other.join().expect("done");
+    waits.sort();
+    let (median, most) = (at(&waits, 50), waits.last().copied().unwrap_or_default());
+    println!(
+        "commit of a load of {LOAD}     {took:.2?}; another's remarks meanwhile: median {median:.2?}, longest {most:.2?}"
+    );
 }
 
 /// When the board had so many ballots.
