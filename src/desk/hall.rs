@@ -126,7 +126,9 @@ impl Hall {
     pub fn take(&mut self, stamp: Stamp<'_>, events: &[Event]) -> Result<bool, ApplyError> {
         let mut touched = BTreeSet::new();
         for event in events {
-            if let Event::Defence { act, .. } = event {
+            if let Event::Defence { act, .. } = event
+                && !self.one_less(act)
+            {
                 self.touched(act, &mut touched);
             }
         }
@@ -148,6 +150,15 @@ impl Hall {
             self.note_calls();
         }
         Ok(more)
+    }
+
+    /// True for the ballot of a seat that was missing, where others still are: then no more is to be settled
+    /// than that this one is not.
+    fn one_less(&mut self, event: &DefenceEvent) -> bool {
+        let DefenceEvent::BallotGiven { dossier, panellist, .. } = event else { return false };
+        let Some(Err(Incomplete::Missing(seats))) = self.results.get_mut(dossier) else { return false };
+        let at = seats.iter().position(|seat| seat == panellist).filter(|_| seats.len() > 1);
+        at.map(|at| seats.remove(at)).is_some()
     }
 
     /// Whose results an event may change.

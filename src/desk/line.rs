@@ -79,9 +79,9 @@ pub enum Sent {
 
 impl Out {
     /// Sends what waits, in order; false where the reader has gone.
-    fn flush(&mut self) -> bool {
+    fn flush(&mut self, more: bool) -> bool {
         while let Some(delivery) = self.waiting.pop_front() {
-            match self.outlet.offer(delivery) {
+            match self.outlet.offer(delivery, more) {
                 Ok(()) => {}
                 Err(TrySendError::Full(delivery)) => {
                     self.waiting.push_front(delivery);
@@ -124,11 +124,27 @@ impl Line {
 
     /// Answers a request. Answers to one who does not read wait; too many, and the line is closed.
     pub fn answer(&self, id: RequestId, reply: Reply) {
+        self.give(id, reply, false);
+    }
+
+    /// As [`Line::answer`], where many are answered at once: [`Line::wake`] follows.
+    pub fn answer_among_many(&self, id: RequestId, reply: Reply) {
+        self.give(id, reply, true);
+    }
+
+    /// What was answered among many is on its way.
+    pub fn wake(&self) {
+        if let Some(out) = lock(&self.out).as_mut() {
+            out.outlet.wake();
+        }
+    }
+
+    fn give(&self, id: RequestId, reply: Reply, more: bool) {
         lock(&self.cancelled).remove(&id);
         let mut held = lock(&self.out);
         let Some(out) = held.as_mut() else { return };
         out.waiting.push_back(Delivery { id, reply });
-        let going = out.flush();
+        let going = out.flush(more);
         let slow = !out.waiting.is_empty();
         let lost = !going || out.waiting.len() > WAITING;
         drop(held);
@@ -148,7 +164,7 @@ impl Line {
     pub fn flush(&self) -> bool {
         let mut held = lock(&self.out);
         let Some(out) = held.as_mut() else { return false };
-        let going = out.flush();
+        let going = out.flush(false);
         let slow = !out.waiting.is_empty();
         drop(held);
         if !going {
@@ -164,7 +180,7 @@ impl Line {
         if !out.waiting.is_empty() {
             return false;
         }
-        match out.outlet.offer(Delivery { id, reply: Reply::Delta(delta) }) {
+        match out.outlet.offer(Delivery { id, reply: Reply::Delta(delta) }, false) {
             Ok(()) => true,
             Err(TrySendError::Full(_)) => false,
             Err(TrySendError::Disconnected(_)) => {

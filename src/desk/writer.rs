@@ -192,7 +192,9 @@ impl WriterThread {
             let load = one.plan.load.clone();
             self.loaded(held, at.seq);
             self.core.changes.overview();
+            let line = Arc::clone(&one.job.line);
             self.answer(&one.job, one.plan, load, Some(at));
+            line.wake();
         }
     }
 
@@ -309,6 +311,7 @@ impl WriterThread {
         if !kept.is_empty() {
             self.core.changes.overview();
         }
+        let lines: Vec<_> = kept.iter().map(|(one, _)| Arc::clone(&one.job.line)).collect();
         for (one, at) in kept {
             if let Then::Loaded(load) = &one.plan.then
                 && !self.writer.settle()
@@ -320,6 +323,7 @@ impl WriterThread {
             let load = self.finish(&one.plan, Some(&at));
             self.answer(&one.job, one.plan, load, Some(at));
         }
+        lines.iter().for_each(|line| line.wake());
     }
 
     /// A commit was not accepted.
@@ -437,7 +441,10 @@ impl WriterThread {
             };
             self.answers.keep(&job.what.id, &job.line.viewer.account, kept);
         }
-        job.line.answer(job.id, Reply::Done(done));
+        job.line.answer_among_many(job.id, Reply::Done(done));
+        if !accepted {
+            job.line.wake();
+        }
     }
 }
 

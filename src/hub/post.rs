@@ -67,6 +67,20 @@ impl Post {
 
     /// There is something in this client's box, and nobody is at it.
     pub fn due(&self, guest: Arc<Guest>) {
+        self.enter(guest, true);
+    }
+
+    /// Wakes a thread where there is something to do and all sleep.
+    fn wake(&self) {
+        let held = self.held();
+        let wake = held.asleep == HANDS && !held.due.is_empty();
+        drop(held);
+        if wake {
+            self.more.notify_one();
+        }
+    }
+
+    fn enter(&self, guest: Arc<Guest>, now: bool) {
         let mut held = self.held();
         if held.closed {
             drop(held);
@@ -74,7 +88,7 @@ impl Post {
         }
         held.due.push_back(guest);
         // One that is awake comes by itself; a second one only where the first has more to do.
-        let wake = held.asleep == HANDS || (held.asleep > 0 && held.due.len() > 2);
+        let wake = now && (held.asleep == HANDS || (held.asleep > 0 && held.due.len() > 2));
         drop(held);
         if wake {
             self.more.notify_one();
@@ -106,11 +120,15 @@ impl Slot {
 }
 
 impl Outlet for Slot {
-    fn offer(&mut self, delivery: Delivery) -> Result<(), TrySendError<Delivery>> {
+    fn offer(&mut self, delivery: Delivery, more: bool) -> Result<(), TrySendError<Delivery>> {
         if self.guest.lay(delivery)? {
-            self.post.due(Arc::clone(&self.guest));
+            self.post.enter(Arc::clone(&self.guest), !more);
         }
         Ok(())
+    }
+
+    fn wake(&mut self) {
+        self.post.wake();
     }
 }
 

@@ -70,15 +70,19 @@ impl Takes for Nowhere {
 /// Takes replies, without ever waiting. It is dropped when the line is closed; what it has taken by then is
 /// still handed over.
 pub trait Outlet: Send {
-    /// Takes one.
+    /// Takes one. Where more is about to be given to others, whoever hands it over need not be woken before
+    /// [`Outlet::wake`].
     ///
     /// # Errors
     /// No room now, or nobody there any more; the reply back.
-    fn offer(&mut self, delivery: Delivery) -> Result<(), TrySendError<Delivery>>;
+    fn offer(&mut self, delivery: Delivery, more: bool) -> Result<(), TrySendError<Delivery>>;
+
+    /// Sees to it that what was taken is handed over.
+    fn wake(&mut self) {}
 }
 
 impl Outlet for SyncSender<Delivery> {
-    fn offer(&mut self, delivery: Delivery) -> Result<(), TrySendError<Delivery>> {
+    fn offer(&mut self, delivery: Delivery, _: bool) -> Result<(), TrySendError<Delivery>> {
         self.try_send(delivery)
     }
 }
