@@ -112,7 +112,7 @@ fn searches(rows: usize) {
         index.put_all(&(from..(from + 10_000).min(rows)).map(facts).collect::<Vec<_>>());
     }
     println!(
-        "memory                         {:.0} bytes a row in all; {} of it the row, 24 what a search reads first",
+        "memory                         {:.0} bytes a row in all; {} of it the row, 32 what a search reads first",
         resident().saturating_sub(before) as f64 / rows as f64,
         size_of::<Row>()
     );

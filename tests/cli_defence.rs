@@ -46,8 +46,17 @@ fn a_day_half_way_through_is_finished_closed_and_voted_on_with_the_figures_of_a_
     }
     let absent = day.by(1, "demo", "defence explain 2020-0149");
     assert!(absent.out.contains("还没有"), "{}", absent.out);
+    // People are told by their names; of those not called yet nothing is missing.
+    let board = day.chair("defence board 2").out;
+    assert!(board.contains("高拟峰") && !board.contains("gaof"), "{board}");
     meeting(&day);
     exports(&day);
+    let kept = day.by(3, "wanglan", "triage 2020-0101 revoke --reason 误录");
+    assert!(kept.err.contains("主席"), "{}", kept.err);
+    day.by(3, "demo", "triage 2020-0101 revoke");
+    day.chair("triage 2020-0101 revoke --reason 公示异议成立");
+    let gone = day.by(3, "demo", "vote publish 2020-0101 --from 2020-12-09 --until 2020-12-15");
+    assert!(gone.err.contains("撤销") || gone.err.contains("2020-0101"), "{}", gone.err);
 }
 
 fn meeting(day: &Day) {
@@ -105,6 +114,8 @@ fn exports(day: &Day) {
     }
     let crooked = widths.windows(2).any(|two| two.iter().all(Option::is_some) && two[0] != two[1]);
     assert!(!crooked, "columns that do not line up\n{minutes}");
+    let wide = minutes.lines().filter(|line| line.starts_with('|')).map(UnicodeWidthStr::width).max();
+    assert!(wide <= Some(76), "wider than the paper: {wide:?}\n{minutes}");
     let head = minutes.lines().find_map(|line| line.split_once("记录: ")).expect("the record's head").1;
     day.chair(&format!("journal verify --head {head}"));
     let ranking = read("ranking.csv");
@@ -244,10 +255,15 @@ fn workbooks(day: &Day) {
         assert_eq!((of("分母"), of("需")), (&Data::Float(7.0), &Data::Float(5.0)));
         assert_eq!(of("结果"), &Data::String(result.into()));
     }
-    let minutes = book("minutes");
-    assert_eq!(*under(&cells(&minutes, "会议"), "内容", "地点"), Data::String("虚拟大厦101".into()));
-    assert_eq!(cells(&minutes, "表决情况"), votes);
-    assert!(cells(&minutes, "签字").iter().any(|row| row.contains(&Data::String("监督员".into()))));
+    // The minutes are one paper: what, who, the votes, and room to sign.
+    let minutes = cells(&book("minutes"), "会议");
+    let told = |text: &str| minutes.iter().find(|row| row.contains(&Data::String(text.into())));
+    assert!(told("地点").expect("a row").contains(&Data::String("虚拟大厦101".into())), "{minutes:?}");
+    let again = minutes.iter().filter(|row| row.contains(&Data::String("2020-0132".into()))).count();
+    assert_eq!(again, 2, "both rounds: {minutes:?}");
+    for text in ["出席", "签名", "盖章", "监督员"] {
+        assert!(told(text).is_some(), "{text}: {minutes:?}");
+    }
 }
 
 #[test]

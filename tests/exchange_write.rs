@@ -23,7 +23,7 @@ fn document() -> Document {
     Document {
         title: "评分 & 表决".into(),
         lines: vec!["日志 seq 12 hash 00ff".into(), "+1".into()],
-        sheets: vec![Sheet { name: "得分".into(), columns, rows }],
+        sheets: vec![Sheet { name: "得分".into(), columns, rows, below: false }],
     }
 }
 fn written(name: &str, document: &Document) -> (tempfile::TempDir, std::path::PathBuf) {

@@ -97,6 +97,47 @@ fn a_load_that_is_killed_is_there_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_bulk_action_that_is_killed_is_done_whole_or_not_at_all() {
+    const DOSSIERS: usize = 600;
+    let place = Place::new();
+    let queue: Vec<_> = (0..DOSSIERS).map(|number| dossier(&format!("K-{number:04}"), &[])).collect();
+    place.queue("queue.jsonl", &queue);
+    place.ends(0, &["load", "queue.jsonl"]);
+    let passed = || place.ends(0, &["list", "state:passed", "--json", "--most", "1"]).json()["total"].clone();
+    let pass = ["triage", "--where", "K", "pass"];
+    let began = Instant::now();
+    place.ends(0, &pass);
+    let mut took = began.elapsed();
+    assert_eq!(passed(), DOSSIERS);
+    place.ends(0, &["undo"]);
+    assert_eq!(passed(), 0, "one act, undone as one");
+    let (mut kills, mut whole) = (0, 0);
+    while began.elapsed() < Duration::from_secs(15) || kills < 3 {
+        let started = Instant::now();
+        let after = Duration::from_micros(chance(took.as_micros() as u64 * 6 / 5));
+        let (ran, killed) = cut_short(start(&place, &pass), after);
+        kills += u32::from(killed);
+        if !killed {
+            assert_eq!(ran.code, 0, "{ran:?}");
+            took = (took + started.elapsed()) / 2;
+        }
+        let told = ran.out.contains("已存");
+        match passed().as_u64().expect("a number") as usize {
+            0 => assert!(!told, "told as saved and not there: {ran:?}"),
+            DOSSIERS => {
+                whole += 1;
+                place.ends(0, &["undo"]);
+            }
+            some => panic!("{some} of {DOSSIERS} are passed"),
+        }
+    }
+    place.ends(0, &["journal", "verify"]);
+    place.ends(0, &pass);
+    assert_eq!(passed(), DOSSIERS);
+    eprintln!("killed {kills} times, found done {whole} times");
+}
+
+#[test]
 fn every_ruling_told_as_saved_is_there_once_and_nothing_else() {
     let place = Place::new();
     let queue: Vec<_> = (0..4).map(|number| dossier(&format!("K-{number}"), &[])).collect();

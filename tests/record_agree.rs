@@ -23,6 +23,8 @@ enum Step {
     Score(u8),
     Undo(u8),
     Load(u8, u8),
+    /// A longer action on these, in one line or two.
+    Act(Vec<u8>, bool),
     Export,
 }
 
@@ -39,7 +41,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => id.clone().prop_map(Step::Comment),
         1 => id.clone().prop_map(Step::Score),
         3 => id.clone().prop_map(Step::Undo),
-        1 => (id, 1..70_u8).prop_map(|(a, n)| Step::Load(a, n)),
+        1 => (id.clone(), 1..70_u8).prop_map(|(a, n)| Step::Load(a, n)),
+        2 => (proptest::collection::vec(id, 1..6), any::<bool>()).prop_map(|(all, cut)| Step::Act(all, cut)),
         1 => Just(Step::Export),
     ]
 }
@@ -77,6 +80,20 @@ fn events(step: &Step, shelf: &dyn Shelf) -> Vec<Event> {
         Step::Load(a, n) => {
             let ids: Vec<String> = (0..*n).map(|k| format!("L-{a}-{k}")).collect();
             vec![staged(&format!("load-{a}"), &ids)]
+        }
+        Step::Act(all, cut) => {
+            let there = |a: &&u8| shelf.record(&id(a)).expect("readable").is_some();
+            let mut steps: Vec<Event> = all
+                .iter()
+                .filter(there)
+                .map(|a| match a % 2 {
+                    0 => moved(&name(a), State::Received, State::Passed),
+                    _ => Event::Assigned { v: V, dossier: id(a), to: Some("li".into()) },
+                })
+                .collect();
+            let prepared = |events| Event::Prepared { v: V, act: "act".into(), events };
+            let rest = steps.split_off(if *cut { steps.len() / 2 } else { steps.len() });
+            [steps, rest].into_iter().filter(|part| !part.is_empty()).map(prepared).collect()
         }
         Step::Export => {
             vec![Event::Exported { v: V, what: "queue".into(), file: "q.csv".into(), unmasked: true }]
@@ -137,6 +154,25 @@ proptest! {
                 if *together {
                     let whole = load_committed(&load, seq, seq, count);
                     prop_assert_eq!(both(&mut opened, &mut memory, vec![commit(&load, vec![whole])]), [true]);
+                }
+                continue;
+            }
+            if let Some(Event::Prepared { .. }) = events.first() {
+                // Prepared, a line a part; enacted or abandoned. One that names a dossier twice is refused.
+                let commits = std::mem::take(&mut group);
+                both(&mut opened, &mut memory, commits);
+                let (act, first) = (format!("act-{nth}"), memory.head().seq + 1);
+                let mut count = 0;
+                for (part, event) in events.into_iter().enumerate() {
+                    let Event::Prepared { v, events, .. } = event else { continue };
+                    count += events.len() as u64;
+                    let part_of = Event::Prepared { v, act: act.clone(), events };
+                    both(&mut opened, &mut memory, vec![commit(&format!("{act}/{part}"), vec![part_of])]);
+                }
+                if *together {
+                    let last = memory.head().seq;
+                    let whole = Event::Enacted { v: V, act: act.clone(), first, last, count };
+                    both(&mut opened, &mut memory, vec![commit(&act, vec![whole])]);
                 }
                 continue;
             }

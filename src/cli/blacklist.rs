@@ -15,12 +15,13 @@ use super::reach;
 use super::session::{Session, unanswered};
 use crate::desk::roll::{Wanted, ranked};
 use crate::desk::{Answer, Command, Query, RollHit, RollMatch};
-use crate::domain::{Day, Lang, Words, words::BlackKind};
+use crate::domain::{BlackEntry, Day, Lang, Words, words::BlackKind};
 use crate::record::open::JOURNAL;
 use change::ChangeArgs;
 use clap::Args;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::path::Path;
 
 /// Arguments of `blacklist`.
 #[derive(Debug, Clone, Args)]
@@ -29,6 +30,7 @@ use std::collections::HashMap;
   pingwei blacklist 买买提                     姓名或其中一段  a name or a part of one
   pingwei blacklist mmt                        拼音或首字母  pinyin or first letters
   pingwei blacklist 650104198804121034         证件号码  an identity number
+  pingwei blacklist '#7'                       第 7 条  entry 7
   pingwei blacklist 某某电力 --on 2020-10-20   单位，按某日  a unit, on a day
   pingwei blacklist --add --set 类型=个人 --set 名称=某甲 --set 处理日期=2020-05-01
   pingwei blacklist --correct 7 --set 截止日期=2021-05-01 --reason 依据有误
@@ -123,11 +125,16 @@ pub fn run(context: &Context, args: &BlacklistArgs, out: &mut Out) -> Result<Exi
 
 /// From the file beside the journal, where we may read it; else from the hub that may.
 fn look_up(context: &Context, query: &str, wanted: &Wanted, on: Day) -> Result<(Vec<RollHit>, usize), Fault> {
-    let hub = reach::hub(context)?;
-    let folder =
-        hub.as_ref().map_or_else(|| context.store.clone(), |hub| hub.welcome().folder.clone().into());
-    if hub.is_some() && std::fs::File::open(folder.join(JOURNAL)).is_err() {
-        return ask(context, query, on);
+    let readable = |folder: &Path| std::fs::File::open(folder.join(JOURNAL)).is_ok();
+    let mut folder = context.store.clone();
+    // Where the store was named and its files are ours to read, no hub need be asked where it is.
+    if !(context.named && context.socket.is_none() && readable(&folder))
+        && let Some(hub) = reach::hub(context)?
+    {
+        folder = hub.welcome().folder.clone().into();
+        if !readable(&folder) {
+            return ask(context, query, on);
+        }
     }
     let side = Side::read(&folder)?;
     let (mut found, mut lifts) = (Vec::new(), HashMap::new());
@@ -135,11 +142,23 @@ fn look_up(context: &Context, query: &str, wanted: &Wanted, on: Day) -> Result<(
         lifts.extend(lift.map(|lift| (entry.number, lift)));
         found.push((by, entry));
     }
-    let (mut hits, total) = ranked(found, &side.rules(), on, usize::MAX);
+    let rules = match context.notice {
+        Some(_) => context.notice()?.blacklist.clone(),
+        None => side.rules(),
+    };
+    let (mut hits, total) = ranked(found, &rules, on, usize::MAX);
     for hit in &mut hits {
         hit.lift = lifts.remove(&hit.entry.number);
     }
     Ok((hits, total))
+}
+
+/// The entry of a number, as it stands.
+fn entry(context: &Context, number: u32) -> Result<Option<BlackEntry>, Fault> {
+    let query = format!("#{number}");
+    let Some(wanted) = Wanted::new(&query) else { return Ok(None) };
+    let (hits, _) = look_up(context, &query, &wanted, context.today())?;
+    Ok(hits.into_iter().find(|hit| hit.entry.number == number).map(|hit| hit.entry.entry))
 }
 
 /// From the store itself, which knows the dossiers that each entry touches.

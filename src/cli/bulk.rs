@@ -5,9 +5,9 @@ use super::context::Context;
 use super::done;
 use super::fault::Fault;
 use super::out::{Ink, Out};
-use super::queue::{filter, rows};
+use super::queue::filter;
 use super::session::{Session, unanswered};
-use crate::desk::{Answer, BULK, BulkLine, BulkWhat, Command, Query, QueueSpec};
+use crate::desk::{Answer, BULK, BULK_MOST, BulkLine, BulkWhat, Query, QueueSpec};
 use crate::domain::{DossierId, Lang, Words};
 use serde::Serialize;
 
@@ -42,24 +42,28 @@ pub fn run(
 ) -> Result<Exit, Fault> {
     let spec = QueueSpec { filter: filter(query, out.lang)?, ..QueueSpec::default() };
     let mut session = Session::open(context)?;
-    let (found, total) = rows(&mut session, &spec, BULK + 1)?;
+    let Answer::Ids(found, total) = session.ask(Query::Ids { spec })? else { return Err(unanswered()) };
     if total == 0 {
         return Err(Fault::bad(Words::fixed("没有符合查询式的材料", "the query finds no dossier")));
     }
-    if total > BULK {
+    if total > found.len() {
         return Err(Fault::bad(Words::made(
-            format!("查到 {total} 份，一次最多办 {BULK} 份；请把查询式写窄"),
-            format!("{total} found, at most {BULK} at a time: narrow the query"),
+            format!("查到 {total} 份，一次最多办 {BULK_MOST} 份；请把查询式写窄"),
+            format!("{total} found, at most {BULK_MOST} at a time: narrow the query"),
         )));
     }
     let dossiers: Vec<(DossierId, Option<u64>)> =
-        found.into_iter().map(|row| (row.dossier, Some(row.version))).collect();
+        found.into_iter().map(|(dossier, version)| (dossier, Some(version))).collect();
     if dry_run {
-        let query_of = Query::TryBulk { dossiers, what: what.clone() };
-        let Answer::Bulk(lines) = session.ask(query_of)? else { return Err(unanswered()) };
+        let mut lines = Vec::with_capacity(dossiers.len());
+        for part in dossiers.chunks(BULK) {
+            let query_of = Query::TryBulk { dossiers: part.to_vec(), what: what.clone() };
+            let Answer::Bulk(more) = session.ask(query_of)? else { return Err(unanswered()) };
+            lines.extend(more);
+        }
         return show(context, query, &lines, out);
     }
-    let done = session.command(None, Command::Bulk { dossiers, what: what.clone() })?;
+    let done = session.bulk(dossiers, what.clone(), out.lang)?;
     done::tell(context, &done, out)?;
     Ok(Exit::Done)
 }

@@ -13,7 +13,7 @@ pub use args::DefenceArgs;
 pub use board::marked;
 pub use doing::{id_of, wish};
 pub use explain::derivation;
-pub use words::{candidacy, figure, person, standing, state as state_word};
+pub use words::{candidacy, figure, name, person, standing, state as state_word};
 
 use super::Exit;
 use super::context::Context;

@@ -145,9 +145,12 @@ pub fn run(context: &Context, args: &ExportArgs, out: &mut Out) -> Result<Exit, 
     }
     exchange::export(&args.to, &document, args.force).map_err(|failure| Fault::bad(failure.words()))?;
     let file = args.to.display();
+    let room = matches!(args.what, What::Defence | What::Ranking | What::Votes | What::Minutes);
+    let count = if room { String::new() } else { format!("{total} 份，") };
+    let count_en = if room { String::new() } else { format!("{total} dossiers, ") };
     out.say(&Words::made(
-        format!("{file}: {total} 份，{rows} 行，记录 {}:{}", head.seq, head.hash),
-        format!("{file}: {total} dossiers, {rows} rows, record {}:{}", head.seq, head.hash),
+        format!("{file}: {count}{rows} 行，记录 {}:{}", head.seq, head.hash),
+        format!("{file}: {count_en}{rows} rows, record {}:{}", head.seq, head.hash),
     ))?;
     Ok(Exit::Done)
 }
@@ -209,8 +212,12 @@ fn of_room(
     let total = sheets.iter().map(|sheet| sheet.rows.len()).sum();
     let is_data = args.to.extension().is_some_and(|end| end.eq_ignore_ascii_case("jsonl"));
     let mut sheets = sheets;
-    if args.what != What::Minutes && !is_data {
+    if matches!(args.what, What::Ranking | What::Votes) && !is_data {
         sheets.push(meeting::signatures(lang));
+    }
+    // A session's results and the substituted score are papers of their own, each signed.
+    if args.what == What::Defence && !is_data {
+        sheets = sheets.into_iter().flat_map(|sheet| [sheet, meeting::signatures(lang)]).collect();
     }
     Ok((sheets, lines, total))
 }
@@ -317,7 +324,12 @@ impl Table {
         };
         let columns = DOSSIER.iter().chain(more).map(column).collect();
         let name = what.title().get(lang).to_owned();
-        Self { what, lang, unmask: context.unmask, sheet: Sheet { name, columns, rows: Vec::new() } }
+        Self {
+            what,
+            lang,
+            unmask: context.unmask,
+            sheet: Sheet { name, columns, rows: Vec::new(), below: false },
+        }
     }
 
     fn add(&mut self, row: &QueueRow, sheet: &DossierSheet, notice: &Notice) {

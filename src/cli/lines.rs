@@ -105,11 +105,11 @@ impl Lines {
                 self.ended = true;
                 return Ok(None);
             }
-            return Err(self.damaged(&cause));
+            return Err(self.damaged(self.link.next + 1, &cause));
         }
         self.link = ahead;
         self.offset += self.raw.len() as u64;
-        let line = line::read(&self.raw).map_err(|cause| self.damaged(&cause))?;
+        let line = line::read(&self.raw).map_err(|cause| self.damaged(self.link.next, &cause))?;
         Ok(Some((line, &self.raw)))
     }
 
@@ -143,8 +143,16 @@ impl Lines {
         }
     }
 
-    fn damaged(&self, cause: &LineFault) -> Fault {
-        let (path, number, why) = (self.path.display(), self.link.next + 1, cause.words());
+    /// The line read last cannot be used: it is damaged, or written by a program that knew more.
+    pub fn unreadable(&self, cause: &LineFault) -> Fault {
+        match cause {
+            LineFault::Newer(_) => Fault::bad(cause.words()),
+            _ => self.damaged(self.link.next, cause),
+        }
+    }
+
+    fn damaged(&self, number: u64, cause: &LineFault) -> Fault {
+        let (path, why) = (self.path.display(), cause.words());
         Fault::new(
             Code::Damaged,
             Words::made(

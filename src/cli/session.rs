@@ -7,8 +7,8 @@ use super::lines::no_store;
 use super::opened::{Opened, told};
 use super::{reach, takeover};
 use crate::desk::{
-    Answer, Command, Connection, DefenceAnswer, DefenceAsk, Do, Done, DossierSheet, LocalDesk, MeetingAnswer,
-    MeetingAsk, Overview, Parts, Query, Refusal, Today, Viewer,
+    Answer, BulkWhat, Bulker, Command, Connection, DefenceAnswer, DefenceAsk, Do, Done, DossierSheet,
+    LocalDesk, MeetingAnswer, MeetingAsk, Overview, Parts, Query, Refusal, Today, Viewer,
 };
 use crate::domain::{Day, DossierId, Lang, Words};
 use crate::hub::client::Patience;
@@ -163,6 +163,24 @@ impl Session {
     /// The desk's refusal.
     pub fn command(&mut self, base: Option<u64>, command: Command) -> Result<Done, Fault> {
         Ok(self.line.command(Do { id: command_id(), base, command })?)
+    }
+
+    /// Does the same with many dossiers, and waits until all of it is on disk; told as it goes.
+    ///
+    /// # Errors
+    /// The desk's refusal; nothing is done then.
+    pub fn bulk(
+        &mut self,
+        dossiers: Vec<(DossierId, Option<u64>)>,
+        what: BulkWhat,
+        lang: Lang,
+    ) -> Result<Done, Fault> {
+        let bar = ProgressBar::new(lang);
+        let doing = if lang == Lang::Zh { "办理" } else { "doing" };
+        let told = |taken: usize, all: usize| bar.set(doing, taken as u64, all as u64);
+        let done = Bulker::new(command_id(), dossiers, what).run(&mut self.line, told);
+        bar.clear();
+        Ok(done?)
     }
 
     /// Asks about the defence.

@@ -74,6 +74,8 @@ enum Act {
     Lapse(Because),
     /// 重新受理  reopen
     Reopen(Because),
+    /// 撤销已通过的，直到发证以后 (主席)  revoke what was passed, even after the certificate
+    Revoke(Because),
     /// 核定一项核查结果  rule on a finding
     Rule {
         /// 核查项，必要时带位置  the finding: CHECK, CHECK@PLACE
@@ -183,6 +185,7 @@ fn wish(session: &mut Session, id: &str, act: &Act) -> Result<Command, Fault> {
         Act::Withdraw(because) => kind(TriageKind::Withdraw, because),
         Act::Lapse(because) => kind(TriageKind::Lapse, because),
         Act::Reopen(because) => kind(TriageKind::Reopen, because),
+        Act::Revoke(because) => kind(TriageKind::Revoke, because),
         Act::Return { because, due, text } => Command::Triage {
             dossier,
             kind: TriageKind::Return,
@@ -231,6 +234,7 @@ impl Act {
             Self::Withdraw(because) => (TriageKind::Withdraw, because, None),
             Self::Lapse(because) => (TriageKind::Lapse, because, None),
             Self::Reopen(because) => (TriageKind::Reopen, because, None),
+            Self::Revoke(because) => (TriageKind::Revoke, because, None),
             _ => {
                 return Err(Fault::bad(Words::fixed(
                     "这一项不能成批办；--where 只用于通过、退回 (不带 --text)、不予受理、撤回、逾期、重新受理",

@@ -53,8 +53,10 @@ impl First {
             Topic::Queue { spec, from, len } if *spec == self.spec => {
                 let held = &self.page;
                 let to = from.saturating_add((*len).min(PAGE)).min(held.total);
-                let rows = held.rows.get(from.checked_sub(held.from)?..to.checked_sub(held.from)?)?;
-                Some(Answer::Queue(QueuePage { total: held.total, from: *from, rows: rows.to_vec() }))
+                let span = from.checked_sub(held.from)?..to.checked_sub(held.from)?;
+                let rows = held.rows.get(span.clone())?.to_vec();
+                let marks = held.marks.get(span).unwrap_or_default().to_vec();
+                Some(Answer::Queue(QueuePage { total: held.total, from: *from, rows, marks }))
             }
             _ => None,
         }
@@ -69,7 +71,7 @@ pub fn make(core: &Core, basis: &Basis) -> Option<Vec<u8>> {
     let (_, order) = core.view(&index, &place.spec, &who);
     // The rows that were watched, and as many around them as a page takes.
     let from = place.from.saturating_sub(PAGE / 4);
-    let page = page(core, &index, &who, &order, from, PAGE);
+    let page = page(core, &index, &who, &place.spec, &order, from..from.saturating_add(PAGE));
     drop(index);
     let first = First {
         basis: basis.clone(),

@@ -71,6 +71,8 @@ pub enum Sent {
         /// The order.
         order: Arc<Vec<u32>>,
     },
+    /// How many rows each query finds.
+    Counts(Vec<usize>),
     /// A dossier.
     Sheet(Arc<DossierSheet>),
     /// Something of the hall.

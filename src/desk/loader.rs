@@ -77,6 +77,7 @@ impl<'a> Loader<'a> {
                 at: None,
                 words: crate::domain::Words::default(),
                 load: Vec::new(),
+                taken: 0,
                 row: None,
             });
         }

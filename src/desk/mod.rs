@@ -3,7 +3,9 @@
 //! has events recorded, answers, and tells watchers what changed. What a viewer may not know is
 //! filtered here and never leaves.
 
+mod acts;
 mod bodies;
+mod bulker;
 mod core;
 mod decide;
 mod exam;
@@ -35,6 +37,7 @@ mod watch;
 mod work;
 mod writer;
 
+pub use bulker::Bulker;
 pub use loader::Loader;
 pub use local::{Door, Found, IndexCache, LocalDesk, Parts, Traffic};
 pub use store::{StoreOptions, open_store};
@@ -42,12 +45,13 @@ pub use today::Today;
 pub use viewer::Viewer;
 
 pub use protocol::{
-    Answer, BULK, BallotLine, BallotSheet, Blind, Board, BoardRow, BulkLine, BulkWhat, CandidateRow,
-    ChangedRow, ClockRules, Command, Comparison, Connection, Correction, DUE_SOON, DefenceAnswer, DefenceAsk,
-    DefenceDo, Delivery, Delta, Derivation, Do, Done, DossierSheet, FeeRow, Frame, HallRow, HallView, Hit,
-    LoadOutcome, LoadResult, May, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Moved,
-    Outlet, Overview, OwnBallot, PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec,
-    RankList, RankRow, Ranking, RecusedRow, Refusal, Reply, Request, RequestId, Requests, RollHit, RollMatch,
-    RoundRow, SeatMark, SessionBrief, SortKey, Stage, Standing, Substitution, Takes, Told, Topic, TriageKind,
-    Untaken, Verb, Votes, Why,
+    Answer, BULK, BULK_ALONE, BULK_MOST, BULK_PART, BallotLine, BallotSheet, Blind, Board, BoardRow,
+    BulkLine, BulkWhat, COUNTED, CandidateRow, ChangedRow, ClockRules, Command, Comparison, Connection,
+    Correction, DUE_SOON, DefenceAnswer, DefenceAsk, DefenceDo, Delivery, Delta, Derivation, Do, Done,
+    DossierSheet, FeeRow, FoundIn, Frame, HallRow, HallView, Hit, LoadOutcome, LoadResult, Mark, May,
+    MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Moved, Outlet, Overview, OwnBallot,
+    PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, RankList, RankRow, Ranking,
+    RecusedRow, Refusal, Reply, Request, RequestId, Requests, RollHit, RollMatch, RoundRow, SeatMark,
+    SessionBrief, SortKey, Stage, Standing, Substitution, Takes, Told, Topic, TriageKind, Untaken, Verb,
+    Votes, Why,
 };

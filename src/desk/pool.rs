@@ -178,8 +178,8 @@ fn run(core: &Core, search: &Search) -> Reply {
         needle.look(&index, chunk, &mut found);
         chunk += 1;
     }
-    let (ranked, total) = needle.rank(&core.index(), found, search.most.min(read::PAGE));
-    Reply::Answer(Answer::Hits(read::hits(core, &who, ranked), total))
+    let (hits, total) = read::hits(core, &who, &needle, found, search.most);
+    Reply::Answer(Answer::Hits(hits, total))
 }
 
 /// A fault of the program itself, caught before it did harm.

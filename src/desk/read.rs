@@ -3,21 +3,24 @@
 use super::core::{Core, Opened};
 use super::decide::{Bench, compose, due, try_bulk};
 use super::hall;
-use super::index::{Index, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key};
+use super::index::{
+    Found, Index, Marker, Needle, Ranked, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key,
+};
 use super::load::{arrive, prepare};
 use super::protocol::{
-    Answer, BULK, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Overview, Query, QueuePage,
-    QueueRow, QueueSpec, Refusal,
+    Answer, BULK_MOST, COUNTED, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Mark,
+    Overview, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, Refusal,
 };
 use super::roll;
 use super::sheet;
 use super::states::{Act, permit};
 use super::viewer::Who;
-use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Role, Score, words::BlackKind};
+use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Role, Score, Words, words::BlackKind};
 use crate::policy::compare::{Judgement, remaining_faults};
 use crate::policy::{self, Notice};
 use crate::record::{Head, Position, line, withheld::withhold};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Rows in one answer at the most.
@@ -58,8 +61,9 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         Query::Queue { spec, from, len } => {
             let index = core.index();
             let (_, order) = core.view(&index, &spec, &who);
-            Ok(Answer::Queue(page(core, &index, &who, &order, from, len)))
+            Ok(Answer::Queue(page(core, &index, &who, &spec, &order, from..from.saturating_add(len))))
         }
+        Query::Counts { filters } => Ok(Answer::Counts(counts(core, &who, &filters)?)),
         Query::Locate { spec, dossier } => {
             let index = core.index();
             let slot = index.find(&dossier);
@@ -110,8 +114,11 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         Query::Ids { spec } => {
             let index = core.index();
             let (_, order) = core.view(&index, &spec, &who);
-            let id = |slot: &Slot| Some(DossierId(index.row(*slot)?.id().to_owned()));
-            Ok(Answer::Ids(order.iter().take(BULK).filter_map(id).collect(), order.len()))
+            let id = |slot: &Slot| {
+                let row = index.row(*slot)?;
+                Some((DossierId(row.id().to_owned()), u64::from(row.told)))
+            };
+            Ok(Answer::Ids(order.iter().take(BULK_MOST).filter_map(id).collect(), order.len()))
         }
         Query::TryBulk { dossiers, what } => {
             Ok(Answer::Bulk(try_bulk(&Bench::new(core, &who), &dossiers, &what)?))
@@ -260,13 +267,43 @@ fn head(core: &Core, who: &Who) -> Head {
     if core.has_hall() { core.head_for(who.account()) } else { Head { seq: 0, hash: String::new() } }
 }
 
-/// A window of a view.
-pub fn page(core: &Core, index: &Index, who: &Who, order: &[Slot], from: usize, len: usize) -> QueuePage {
+/// A window of a view. Marks are made for the rows of the window alone.
+pub fn page(
+    core: &Core,
+    index: &Index,
+    who: &Who,
+    spec: &QueueSpec,
+    order: &[Slot],
+    wanted: Range<usize>,
+) -> QueuePage {
     let notice = core.rules().held.notice;
-    let to = from.saturating_add(len.min(PAGE)).min(order.len());
-    let window = order.get(from.min(to)..to).unwrap_or_default();
+    let to = wanted.end.min(wanted.start.saturating_add(PAGE)).min(order.len());
+    let from = wanted.start.min(to);
+    let window = &order[from..to];
     let rows = window.iter().filter_map(|slot| queue_row(core, &notice, index, who, *slot)).collect();
-    QueuePage { total: order.len(), from: from.min(to), rows }
+    let marker = Marker::of(spec.filter.expr());
+    let marks = if marker.is_empty() {
+        Vec::new()
+    } else {
+        let rows = window.iter().filter_map(|slot| index.row(*slot));
+        rows.map(|row| marker.marks(row, index.words())).collect()
+    };
+    QueuePage { total: order.len(), from, rows, marks }
+}
+
+/// How many rows each query finds.
+///
+/// # Errors
+/// Where there are too many queries.
+pub fn counts(core: &Core, who: &Who, filters: &[QueueFilter]) -> Result<Vec<usize>, Refusal> {
+    if filters.len() > COUNTED {
+        return Err(Refusal::input(Words::made(
+            format!("一次最多计 {COUNTED} 个查询式"),
+            format!("at most {COUNTED} queries are counted at a time"),
+        )));
+    }
+    let index = core.index();
+    Ok(filters.iter().map(|filter| core.count(&index, filter, who)).collect())
 }
 
 /// A dossier's row as it is now; `None` where it has none yet.
@@ -274,6 +311,16 @@ pub fn row_of(core: &Core, who: &Who, id: &DossierId) -> Option<QueueRow> {
     let notice = core.rules().held.notice;
     let index = core.index();
     queue_row(core, &notice, &index, who, index.find(id)?)
+}
+
+/// What of a dossier's row matches.
+pub fn marks_of(core: &Core, marker: &Marker, id: &DossierId) -> Vec<Mark> {
+    if marker.is_empty() {
+        return Vec::new();
+    }
+    let index = core.index();
+    let row = index.find(id).and_then(|slot| index.row(slot));
+    row.map(|row| marker.marks(row, index.words())).unwrap_or_default()
 }
 
 /// A row for a viewer.
@@ -366,15 +413,16 @@ fn next(
     row(&order, at)
 }
 
-/// Turns ranked hits into rows.
-pub fn hits(core: &Core, who: &Who, ranked: Vec<super::index::Ranked>) -> Vec<Hit> {
+/// The best hits of a search, as rows, and how many there are in all.
+pub fn hits(core: &Core, who: &Who, needle: &Needle, found: Found, most: usize) -> (Vec<Hit>, usize) {
     let notice = core.rules().held.notice;
     let index = core.index();
-    let hit = |one: super::index::Ranked| {
+    let (ranked, total) = needle.rank(&index, found, most.min(PAGE));
+    let hit = |one: &Ranked| {
         let row = queue_row(core, &notice, &index, who, one.slot)?;
-        Some(Hit { row, field: one.field.to_owned(), matched: one.matched })
+        Some(Hit { row, field: one.field, marks: needle.marks(&index, one) })
     };
-    ranked.into_iter().filter_map(hit).collect()
+    (ranked.iter().filter_map(hit).collect(), total)
 }
 
 fn compare(core: &Core, who: &Who, id: &DossierId) -> Result<Option<Comparison>, Refusal> {

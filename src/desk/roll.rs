@@ -2,13 +2,16 @@
 
 use super::core::Core;
 use super::find::alike::Stem;
+use super::find::sound::letters;
 use super::find::{Fit, Pattern};
-use super::protocol::{Refusal, RollHit, RollMatch};
+use super::index::{bare, mask, run};
+use super::protocol::{FoundIn, Mark, Refusal, RollHit, RollMatch};
 use super::read::touched_by;
 use crate::domain::date::Holds;
 use crate::domain::{BlackEntry, Day, When, ident::fold_id, words::BlackKind};
 use crate::policy::notice::BlacklistRules;
-use crate::policy::roll::{RollEntry, fold_name, same_name};
+use crate::policy::roll::{RollEntry, fold_name, number_key, same_name};
+use std::cell::RefCell;
 
 /// Dossiers named with one hit at the most.
 const DOSSIERS: usize = 1000;
@@ -50,11 +53,15 @@ pub fn search(
     most: usize,
 ) -> (Vec<RollHit>, usize) {
     let Some(wanted) = Wanted::new(typed) else { return (Vec::new(), 0) };
-    let found = entries.iter().filter_map(|held| Some((wanted.find(&Keys::of(&held.entry))?, held.clone())));
-    ranked(found.collect(), rules, on, most)
+    let found = entries
+        .iter()
+        .filter_map(|held| Some((wanted.find(held.number, &Keys::of(&held.entry))?, held.clone())));
+    let (mut hits, total) = ranked(found.collect(), rules, on, most);
+    wanted.mark(&mut hits);
+    (hits, total)
 }
 
-/// Entries found, best first.
+/// Entries found, best first; what of each matches is left open.
 pub fn ranked(
     mut found: Vec<(RollMatch, RollEntry)>,
     rules: &BlacklistRules,
@@ -68,6 +75,7 @@ pub fn ranked(
     found.truncate(most);
     let hits = found.into_iter().map(|(by, entry)| RollHit {
         by,
+        marks: Vec::new(),
         in_force: in_force(rules, &entry, on),
         free_from: entry.free_from(years(rules, &entry)).first(),
         lift: None,
@@ -119,6 +127,24 @@ pub struct Keys<'a> {
     pub credit_code: &'a str,
     /// 事由, which may tell a former name; empty where there is none.
     pub ground: &'a str,
+    /// What the name can be found by, where that is known beforehand.
+    pub sieve: Option<NameSieve>,
+}
+
+/// Which letters and which characters a name has: most names are told apart by that alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NameSieve {
+    /// See [`letters`](super::find::sound::letters).
+    pub letters: u64,
+    /// See [`mask`](super::index::mask).
+    pub mask: u64,
+}
+
+impl NameSieve {
+    /// Of a name.
+    pub fn of(name: &str) -> Self {
+        Self { letters: letters(name), mask: mask(name) }
+    }
 }
 
 impl<'a> Keys<'a> {
@@ -131,6 +157,7 @@ impl<'a> Keys<'a> {
             id_number: text(&entry.id_number),
             credit_code: text(&entry.credit_code),
             ground: text(&entry.ground),
+            sieve: None,
         }
     }
 }
@@ -140,8 +167,12 @@ impl<'a> Keys<'a> {
 pub struct Wanted {
     name: String,
     number: String,
+    /// `#7`: the entry of that number.
+    entry: Option<u32>,
     pattern: Pattern,
+    sieve: NameSieve,
     stem: Option<Stem>,
+    buffer: RefCell<Vec<char>>,
 }
 
 /// A shorter run of digits is in too many numbers to say anything.
@@ -151,21 +182,40 @@ impl Wanted {
     /// What was typed; `None` where that is nothing.
     pub fn new(typed: &str) -> Option<Self> {
         let pattern = Pattern::new(typed)?;
-        Some(Self { name: fold_name(typed), number: fold_id(typed), stem: Stem::new(typed), pattern })
+        let folded = fold_name(typed);
+        Some(Self {
+            entry: folded.strip_prefix('#').and_then(|number| number.parse().ok()),
+            name: folded,
+            number: fold_id(typed),
+            stem: Stem::new(typed),
+            sieve: NameSieve { letters: pattern.letters(), mask: mask(&pattern.plain()) },
+            pattern,
+            buffer: RefCell::default(),
+        })
     }
 
     /// How an entry comes to be found, if it is.
-    pub fn find(&self, entry: &Keys<'_>) -> Option<RollMatch> {
+    pub fn find(&self, number: u32, entry: &Keys<'_>) -> Option<RollMatch> {
+        if self.entry == Some(number) { Some(RollMatch::Number) } else { self.find_by(entry) }
+    }
+
+    fn find_by(&self, entry: &Keys<'_>) -> Option<RollMatch> {
         let numbers = [entry.id_number, entry.credit_code];
-        let by_number = self.number.is_ascii() && !self.number.is_empty();
-        let folded = || numbers.into_iter().filter(|held| !held.is_empty()).map(fold_id);
-        if by_number && folded().any(|held| held == self.number) {
-            return Some(RollMatch::Number);
+        if self.number.is_ascii() && !self.number.is_empty() {
+            let folded = || numbers.into_iter().filter(|held| !held.is_empty()).map(number_key);
+            if folded().any(|held| *held == self.number) {
+                return Some(RollMatch::Number);
+            }
+            if self.number.len() >= PART && folded().any(|held| held.contains(&self.number)) {
+                return Some(RollMatch::NumberPart);
+            }
         }
-        if by_number && self.number.len() >= PART && folded().any(|held| held.contains(&self.number)) {
-            return Some(RollMatch::NumberPart);
-        }
-        match self.pattern.rough(entry.name, &mut Vec::new()).map(|(fit, _)| fit) {
+        let may = entry.sieve.is_none_or(|held| {
+            held.letters & self.sieve.letters == self.sieve.letters
+                && held.mask & self.sieve.mask == self.sieve.mask
+        });
+        let fit = || self.pattern.rough(entry.name, &mut self.buffer.borrow_mut());
+        match may.then(fit).flatten().map(|(fit, _)| fit) {
             Some(Fit::Whole) if same_name(entry.name, &self.name) => return Some(RollMatch::Name),
             Some(Fit::Strewn) => return Some(RollMatch::Sound),
             Some(_) if self.pattern.has_letters() && !fold_name(entry.name).contains(&self.name) => {
@@ -175,6 +225,37 @@ impl Wanted {
             None => {}
         }
         (entry.is_unit && self.may_be(entry)).then_some(RollMatch::Alike)
+    }
+
+    /// Tells what of each hit matches.
+    pub fn mark(&self, hits: &mut [RollHit]) {
+        for hit in hits {
+            hit.marks = self.marks(&Keys::of(&hit.entry.entry), hit.by);
+        }
+    }
+
+    fn marks(&self, entry: &Keys<'_>, by: RollMatch) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        match by {
+            RollMatch::Number | RollMatch::NumberPart => {
+                let number: Vec<char> = self.number.chars().filter_map(bare).collect();
+                for (field, held) in [(FoundIn::Id, entry.id_number), (FoundIn::Credit, entry.credit_code)] {
+                    let run = run(held, &number, bare).map(|run| run.chars(held));
+                    Mark::add(&mut marks, field, run.unwrap_or_default());
+                }
+            }
+            RollMatch::Name | RollMatch::Part | RollMatch::Sound => {
+                Mark::add(&mut marks, FoundIn::Name, self.pattern.marks(entry.name));
+            }
+            RollMatch::Alike => {
+                let stem = self.stem.as_ref().map(|stem| stem.marks(entry.name));
+                Mark::add(&mut marks, FoundIn::Name, stem.unwrap_or_default());
+                let name: Vec<char> = self.name.chars().collect();
+                let former = run(entry.ground, &name, Some).map(|run| run.chars(entry.ground));
+                Mark::add(&mut marks, FoundIn::Ground, former.unwrap_or_default());
+            }
+        }
+        marks
     }
 
     /// Whether the entry's unit may be the one typed under another name.

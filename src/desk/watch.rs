@@ -3,13 +3,14 @@
 
 use super::core::Core;
 use super::hall;
+use super::index::Marker;
 use super::line::{Line, Sent, Subscription};
 use super::notify::News;
 use super::protocol::{
-    Answer, DefenceAnswer, DefenceAsk, Delta, MeetingAnswer, MeetingAsk, QueuePage, QueueRow, Refusal, Reply,
-    RequestId, Topic,
+    Answer, ChangedRow, DefenceAnswer, DefenceAsk, Delta, MeetingAnswer, MeetingAsk, QueuePage, QueueRow,
+    Refusal, Reply, RequestId, Topic,
 };
-use super::read::{overview, page, row_of, seen};
+use super::read::{counts, marks_of, overview, page, row_of, seen};
 use super::sheet::sheet;
 use super::states::{Act, permit};
 use super::viewer::Who;
@@ -54,9 +55,13 @@ fn snapshot(core: &Core, line: &Line, who: &Who, topic: &Topic) -> Result<(Answe
         Topic::Queue { spec, from, len } => {
             let index = core.index();
             let order = line.order_of(spec).unwrap_or_else(|| core.view(&index, spec, who).1);
-            let page: QueuePage = page(core, &index, who, &order, *from, *len);
+            let page: QueuePage = page(core, &index, who, spec, &order, *from..from.saturating_add(*len));
             let rows = page.rows.clone().into();
             Ok((Answer::Queue(page), Sent::Rows { rows, order: Arc::clone(&order) }))
+        }
+        Topic::Counts(filters) => {
+            let now = counts(core, who, filters)?;
+            Ok((Answer::Counts(now.clone()), Sent::Counts(now)))
         }
         Topic::Dossier(dossier) => {
             let now = sheet(core, who, dossier, None)?;
@@ -122,7 +127,9 @@ impl SeenAlike {
 /// True where what changed may concern a subscription.
 fn concerns(news: &News, account: &str, held: &Subscription) -> bool {
     match (&held.topic, &held.sent) {
-        (Topic::Overview, _) => news.overview || news.everything || !news.dossiers.is_empty(),
+        (Topic::Overview | Topic::Counts(_), _) => {
+            news.overview || news.everything || !news.dossiers.is_empty()
+        }
         (Topic::Dossier(id), _) => news.touches(id),
         (Topic::Queue { .. }, Sent::Rows { rows, .. }) => rows.iter().any(|row| news.touches(&row.dossier)),
         (Topic::Queue { .. }, _) => news.everything,
@@ -151,18 +158,25 @@ fn delta(
             Ok((now != **sent)
                 .then(|| (Delta::Overview(Box::new(now.clone())), Sent::Overview(Arc::new(now)))))
         }
+        (Topic::Counts(filters), Sent::Counts(sent)) => {
+            permit(Act::Read, &who.roles, None)?;
+            let now = counts(core, who, filters)?;
+            Ok((now != *sent).then(|| (Delta::Counts(now.clone()), Sent::Counts(now))))
+        }
         (Topic::Dossier(id), Sent::Sheet(sent)) => {
             let now = sheet(core, who, id, None)?;
             Ok((now != **sent).then(|| (Delta::Sheet(Box::new(now.clone())), Sent::Sheet(Arc::new(now)))))
         }
-        (Topic::Queue { .. }, Sent::Rows { rows, order }) => {
+        (Topic::Queue { spec, .. }, Sent::Rows { rows, order }) => {
             permit(Act::Read, &who.roles, None)?;
             let mut rows: Vec<QueueRow> = rows.to_vec();
-            let mut changed: Vec<QueueRow> = Vec::new();
+            let marker = Marker::of(spec.filter.expr());
+            let mut changed: Vec<ChangedRow> = Vec::new();
             for row in rows.iter_mut().filter(|row| held.behind || news.touches(&row.dossier)) {
                 if let Some(now) = row_of(core, who, &row.dossier).filter(|now| now != row) {
                     *row = now.clone();
-                    changed.push(now);
+                    let marks = marks_of(core, &marker, &now.dossier);
+                    changed.push(ChangedRow { row: now, marks });
                 }
             }
             let sent = Sent::Rows { rows: rows.into(), order: Arc::clone(order) };
@@ -195,7 +209,7 @@ fn in_the_hall(core: &Core, who: &Who, topic: &Topic) -> Result<Answer, Refusal>
         Topic::Votes(id) => {
             Ok(Answer::Meeting(hall::ask::meeting(core, who, &MeetingAsk::Votes(id.clone()))?))
         }
-        Topic::Overview | Topic::Queue { .. } | Topic::Dossier(_) => Err(Refusal::busy()),
+        Topic::Overview | Topic::Queue { .. } | Topic::Counts(_) | Topic::Dossier(_) => Err(Refusal::busy()),
     }
 }
 
@@ -205,7 +219,9 @@ fn ask_of(topic: &Topic) -> DefenceAsk {
         Topic::Board(id) => DefenceAsk::Board(id.clone()),
         Topic::Ballots(id) => DefenceAsk::Ballots(id.clone()),
         Topic::Hall(id) => DefenceAsk::Hall(id.clone()),
-        Topic::Votes(_) | Topic::Overview | Topic::Queue { .. } | Topic::Dossier(_) => DefenceAsk::Sessions,
+        Topic::Votes(_) | Topic::Overview | Topic::Queue { .. } | Topic::Counts(_) | Topic::Dossier(_) => {
+            DefenceAsk::Sessions
+        }
     }
 }
 

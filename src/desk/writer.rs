@@ -1,5 +1,6 @@
 //! The one writer: takes what has come, decides, has it recorded with one sync, and only then answers.
 
+use super::acts::Acts;
 use super::core::{Core, NoticeHeld};
 use super::decide::{Bench, Plan, Then, decide};
 use super::inbox::{Inbox, Job};
@@ -25,6 +26,7 @@ pub struct WriterThread {
     inbox: Arc<Inbox>,
     writer: Box<dyn Writer>,
     loads: Loads,
+    acts: Acts,
     answers: Answers,
     settling: Option<Settling>,
 }
@@ -141,7 +143,7 @@ fn touches(job: &Job) -> Touches {
         | Command::Comment { dossier, .. }
         | Command::Score { dossier, .. } => one(dossier),
         Command::Assign { dossiers, .. } => Touches::Dossiers(dossiers.clone()),
-        Command::Bulk { dossiers, .. } => {
+        Command::Bulk { dossiers, .. } | Command::BulkPart { dossiers, .. } => {
             Touches::Dossiers(dossiers.iter().map(|(id, _)| id.clone()).collect())
         }
         Command::Unmask { .. } | Command::NoteExport { .. } => Touches::Dossiers(Vec::new()),
@@ -150,6 +152,8 @@ fn touches(job: &Job) -> Touches {
         }
         Command::LoadCommit { .. }
         | Command::LoadAbort { .. }
+        | Command::BulkCommit { .. }
+        | Command::BulkAbort { .. }
         | Command::Blacklist { .. }
         | Command::CorrectEntry { .. }
         | Command::ProposeLift { .. }
@@ -166,7 +170,15 @@ fn touches(job: &Job) -> Touches {
 impl WriterThread {
     /// A writer thread's things.
     pub fn new(core: Arc<Core>, inbox: Arc<Inbox>, writer: Box<dyn Writer>) -> Self {
-        Self { core, inbox, writer, loads: Loads::default(), answers: Answers::default(), settling: None }
+        Self {
+            core,
+            inbox,
+            writer,
+            loads: Loads::default(),
+            acts: Acts::default(),
+            answers: Answers::default(),
+            settling: None,
+        }
     }
 
     /// Works until the inbox is closed and empty. The writer is dropped with it.
@@ -231,7 +243,7 @@ impl WriterThread {
             let who = self.core.who(&job.line.viewer.account)?;
             let bench = Bench::new(&self.core, &who);
             // A fault in a check must not take the one writer down.
-            guarded(|| decide(&bench, &mut self.loads, &job.line, &job.what, part))
+            guarded(|| decide(&bench, &mut self.loads, &mut self.acts, &job.line, &job.what, part))
                 .unwrap_or_else(|panic| Err(broken(&panic)))
         });
         match decided {
@@ -263,6 +275,7 @@ impl WriterThread {
                 words: crate::domain::Words::fixed("早已记下", "was recorded before"),
                 at: Some(self.core.told(account, at)),
                 load: Vec::new(),
+                taken: 0,
                 row: None,
             })),
             Err(error) => Some(Reply::Refused(error.into())),
@@ -306,6 +319,7 @@ impl WriterThread {
         let touched: Vec<DossierId> = kept.iter().flat_map(|(one, _)| one.plan.touched.clone()).collect();
         if !touched.is_empty() {
             self.loads.overtake(&touched);
+            self.acts.overtake(&touched);
             self.renew(&touched);
         }
         if !kept.is_empty() {
@@ -332,8 +346,10 @@ impl WriterThread {
             self.core.set_broken(words.clone());
         }
         // A load that lost a part is not to be committed without it.
-        if let Then::Staged { load, .. } = &one.plan.then {
-            self.loads.end(load);
+        match &one.plan.then {
+            Then::Staged { load, .. } => drop(self.loads.end(load)),
+            Then::Prepared { act, .. } | Then::Ended(act) => drop(self.acts.end(act)),
+            _ => {}
         }
         one.job.line.refuse(one.job.id, error.into());
     }
@@ -383,6 +399,14 @@ impl WriterThread {
             Then::Forgotten(load) => {
                 self.loads.end(load);
             }
+            Then::Prepared { act, events, dossiers } => {
+                if let Some(held) = self.acts.get_mut(act) {
+                    held.prepared(at.map(|at| at.seq), *events, dossiers.clone());
+                }
+            }
+            Then::Ended(act) => {
+                self.acts.end(act);
+            }
         }
         plan.load.clone()
     }
@@ -411,6 +435,7 @@ impl WriterThread {
         let ids: Vec<DossierId> =
             held.rows.iter().map(|row| row.id.clone()).chain(held.again.clone()).collect();
         self.loads.overtake(&ids);
+        self.acts.overtake(&ids);
         if !held.rows_hold(self.core.rules().epoch, self.core.day()) {
             self.renew(&ids);
             return;
@@ -432,7 +457,7 @@ impl WriterThread {
         });
         let accepted = at.is_some();
         let at = at.map(|at| self.core.told(&job.line.viewer.account, at));
-        let done = Done { at, words: plan.words, load, row };
+        let done = Done { at, words: plan.words, load, taken: plan.taken, row };
         if accepted {
             let kept = if done.load.len() > super::protocol::LOAD_PART {
                 Done { load: Vec::new(), ..done.clone() }

@@ -162,7 +162,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let path = dir.path().join("a.xlsx");
         let rows = (0..50).map(|i| vec![Cell::Text(format!("text {i}"))]).collect();
-        let sheet = Sheet { name: "s".into(), columns: vec![SheetColumn::text("h", "h")], rows };
+        let sheet =
+            Sheet { name: "s".into(), columns: vec![SheetColumn::text("h", "h")], rows, below: false };
         export(&path, &Document { sheets: vec![sheet], ..Document::default() }, false).expect("written");
         std::fs::read(path).expect("there")
     }

@@ -23,6 +23,16 @@ pub struct Sheet {
     pub columns: Vec<SheetColumn>,
     /// Its rows; a row may be shorter than the columns, never longer.
     pub rows: Vec<Vec<Cell>>,
+    /// In a workbook it stands on the page of the table before it, below: to be printed as one.
+    pub below: bool,
+}
+
+impl Sheet {
+    /// The same, below the table before it.
+    pub fn under(mut self) -> Self {
+        self.below = true;
+        self
+    }
 }
 
 /// A column of a table.

@@ -65,6 +65,7 @@ fn queue_document(dossiers: &[Dossier]) -> Document {
             name: table.zh().to_owned(),
             columns: tie.into_iter().chain(columns).collect(),
             rows: rows.collect(),
+            below: false,
         }
     });
     Document { title: "申报材料".to_owned(), lines: Vec::new(), sheets: sheets.collect() }

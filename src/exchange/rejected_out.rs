@@ -32,7 +32,12 @@ pub fn rejected_document(rejected: &[Rejected], lines: Vec<String>, lang: Lang) 
         });
         let columns = headers.iter().map(|header| SheetColumn::text(header.clone(), header.clone()));
         let last = [SheetColumn::text(faults, "faults"), SheetColumn::text(place, "place")];
-        Sheet { name: sheet_name(name), columns: columns.chain(last).collect(), rows: lines.collect() }
+        Sheet {
+            name: sheet_name(name),
+            columns: columns.chain(last).collect(),
+            rows: lines.collect(),
+            below: false,
+        }
     });
     Document { title: title.to_owned(), lines, sheets: sheets.collect() }
 }

@@ -9,6 +9,11 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
+/// Cells of a line of a paper that is printed as it stands.
+const PAPER: usize = 76;
+/// What tells a row from others: repeated where a table of a paper goes on below itself.
+const KEYS: [&str; 4] = ["number", "motion", "round", "dossier"];
+
 /// Longer cells stand out of line rather than push all others apart.
 const WIDEST: usize = 48;
 
@@ -18,12 +23,14 @@ pub(super) fn write(path: &Path, document: &Document, out: &mut BufWriter<File>)
 
 fn text(document: &Document) -> String {
     let mut text = format!("# {}\n", escaped(&document.title));
+    // What is signed is printed: no line of it may be longer than the paper is wide.
+    let is_paper = document.sheets.iter().any(|sheet| sheet.below);
     for sheet in &document.sheets {
         if document.sheets.len() > 1 {
             text.push_str(&format!("\n## {}\n", escaped(&sheet.name)));
         }
         text.push('\n');
-        table(sheet, &mut text);
+        table(sheet, is_paper, &mut text);
     }
     if !document.lines.is_empty() {
         text.push('\n');
@@ -34,7 +41,7 @@ fn text(document: &Document) -> String {
     text
 }
 
-fn table(sheet: &Sheet, text: &mut String) {
+fn table(sheet: &Sheet, is_paper: bool, text: &mut String) {
     let headers: Vec<String> = sheet.columns.iter().map(|column| escaped(&column.header)).collect();
     let rows: Vec<Vec<String>> =
         sheet.rows.iter().map(|row| row.iter().map(|cell| escaped(&cell.shown())).collect()).collect();
@@ -52,18 +59,52 @@ fn table(sheet: &Sheet, text: &mut String) {
         })
         .collect();
     let aligns: Vec<Align> = sheet.columns.iter().map(|column| column.align).collect();
-    line(text, &headers, &widths, &aligns);
-    for (align, width) in aligns.iter().zip(&widths) {
-        text.push_str(&match align {
-            Align::Left => format!("| {} ", "-".repeat(*width)),
-            Align::Right => format!("| {}: ", "-".repeat(width - 1)),
-            Align::Center => format!("| :{}: ", "-".repeat(width - 2)),
-        });
+    let parts = if is_paper { parts(sheet, &widths) } else { vec![(0..widths.len()).collect()] };
+    for (nth, part) in parts.iter().enumerate() {
+        if nth > 0 {
+            text.push('\n');
+        }
+        let of = |cells: &[String]| -> Vec<String> {
+            part.iter().map(|at| cells.get(*at).cloned().unwrap_or_default()).collect()
+        };
+        let widths: Vec<usize> = part.iter().map(|at| widths[*at]).collect();
+        let aligns: Vec<Align> = part.iter().map(|at| aligns[*at]).collect();
+        line(text, &of(&headers), &widths, &aligns);
+        for (align, width) in aligns.iter().zip(&widths) {
+            text.push_str(&match align {
+                Align::Left => format!("| {} ", "-".repeat(*width)),
+                Align::Right => format!("| {}: ", "-".repeat(width - 1)),
+                Align::Center => format!("| :{}: ", "-".repeat(width - 2)),
+            });
+        }
+        text.push_str("|\n");
+        for row in &rows {
+            line(text, &of(row), &widths, &aligns);
+        }
     }
-    text.push_str("|\n");
-    for row in &rows {
-        line(text, row, &widths, &aligns);
+}
+
+/// The columns of each part of a table that is as wide as a paper at the most; what tells its rows apart
+/// is repeated. A column that is wider by itself has a part of its own.
+fn parts(sheet: &Sheet, widths: &[usize]) -> Vec<Vec<usize>> {
+    let wide = |part: &[usize]| part.iter().map(|at| widths[*at] + 3).sum::<usize>() + 1;
+    let all: Vec<usize> = (0..widths.len()).collect();
+    if wide(&all) <= PAPER {
+        return vec![all];
     }
+    let is_key = |at: &usize| KEYS.contains(&sheet.columns[*at].key.as_str());
+    let (mut keys, rest): (Vec<usize>, Vec<usize>) = all.into_iter().partition(is_key);
+    if wide(&keys) > PAPER / 2 {
+        keys.truncate(1);
+    }
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    for at in rest {
+        match parts.last_mut() {
+            Some(part) if wide(part) + widths[at] + 3 <= PAPER => part.push(at),
+            _ => parts.push(keys.iter().copied().chain([at]).collect()),
+        }
+    }
+    parts
 }
 
 fn line(text: &mut String, cells: &[String], widths: &[usize], aligns: &[Align]) {
@@ -118,7 +159,7 @@ mod tests {
             vec![Cell::from("a|b & &c\n<i>"), Cell::Blank],
             vec![Cell::from("\u{1b}[31m")],
         ];
-        let sheet = Sheet { name: "甲".into(), columns, rows };
+        let sheet = Sheet { name: "甲".into(), columns, rows, below: false };
         let document =
             Document { title: "评分 1".into(), lines: vec!["seq 3".into()], sheets: vec![sheet] };
         let expected = [
@@ -134,5 +175,15 @@ mod tests {
             "",
         ];
         assert_eq!(text(&document), expected.join("\n"));
+    }
+
+    #[test]
+    fn a_wide_table_of_a_paper_goes_on_below_itself_with_its_keys() {
+        let columns = ["number", "dossier", "name", "unit", "one", "two", "three"];
+        let columns: Vec<SheetColumn> = columns.map(|key| SheetColumn::text(key, key)).to_vec();
+        let sheet = Sheet { columns, ..Sheet::default() };
+        let widths = [3, 9, 20, 26, 30, 8, 70];
+        assert_eq!(parts(&sheet, &widths), [vec![0, 1, 2, 3], vec![0, 1, 4, 5], vec![0, 1, 6]]);
+        assert_eq!(parts(&sheet, &[3; 7]), [vec![0, 1, 2, 3, 4, 5, 6]]);
     }
 }

@@ -1,6 +1,8 @@
 //! Workbooks for people: A4 landscape, headers that stay and repeat, text as text. The same
 //! document gives the same bytes.
 
+mod stacked;
+
 use super::atomic::WriteFailure;
 use super::document::{Align, Cell, Document, Sheet, SheetColumn};
 use rust_xlsxwriter::{
@@ -32,10 +34,16 @@ fn workbook(document: &Document) -> Result<Workbook, XlsxError> {
     let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2020, 1, 1)?);
     book.set_properties(&properties.set_title(&document.title));
     let footer = footer(&document.lines);
-    for sheet in &document.sheets {
+    for group in document.sheets.chunk_by(|_, next| next.below) {
         let page = book.add_worksheet();
-        fill(page, sheet)?;
-        set_up(page, &document.title, &footer)?;
+        let header = match group {
+            [only] => {
+                fill(page, only)?;
+                0
+            }
+            group => stacked::fill(page, group)?,
+        };
+        set_up(page, &document.title, &footer, header)?;
     }
     if !document.lines.is_empty() {
         let page = book.add_worksheet();
@@ -55,10 +63,14 @@ fn free_name(sheets: &[Sheet]) -> &'static str {
     if sheets.iter().any(|sheet| sheet.name == NAME) { "文件说明" } else { NAME }
 }
 
-fn set_up(page: &mut Worksheet, title: &str, footer: &str) -> Result<(), XlsxError> {
+/// `header` is the row that each further page repeats; where it is the first, it stays in sight, too.
+fn set_up(page: &mut Worksheet, title: &str, footer: &str, header: u32) -> Result<(), XlsxError> {
     page.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     page.set_margins(0.4, 0.4, 0.7, 0.7, 0.3, 0.3);
-    page.set_repeat_rows(0, 0)?.set_freeze_panes(1, 0)?;
+    page.set_repeat_rows(header, header)?;
+    if header == 0 {
+        page.set_freeze_panes(1, 0)?;
+    }
     page.set_header(format!("&C{}", plain(title, 200))).set_footer(footer);
     Ok(())
 }

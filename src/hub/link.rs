@@ -283,8 +283,9 @@ impl Link {
 fn news(answer: Answer) -> Option<Delta> {
     match answer {
         Answer::Overview(now) => Some(Delta::Overview(now)),
+        Answer::Counts(now) => Some(Delta::Counts(now)),
         Answer::Sheet(now) => Some(Delta::Sheet(now)),
-        Answer::Queue(page) => Some(Delta::Rows(page.rows)),
+        Answer::Queue(page) => Some(Delta::Rows(page.into_marked().collect())),
         Answer::Defence(DefenceAnswer::Board(now)) => Some(Delta::Board(now)),
         Answer::Defence(DefenceAnswer::Ballots(now)) => Some(Delta::Ballots(now)),
         Answer::Defence(DefenceAnswer::Hall(now)) => Some(Delta::Hall(now)),

@@ -6,7 +6,7 @@ mod candidacy;
 mod cohort;
 mod result;
 
-pub use ballot::ballot_total;
+pub use ballot::{ballot_total, weighed};
 pub use candidacy::{Candidacy, candidacy};
 pub use cohort::{Cohort, Substituted};
 pub use result::{Incomplete, ResultRules, Scored, Seat, outlying, result};

@@ -107,8 +107,8 @@ fn name_key(name: &str) -> Cow<'_, str> {
     if name.chars().all(is_folded) { Cow::Borrowed(name) } else { Cow::Owned(fold_name(name)) }
 }
 
-/// [`fold_id`] likewise.
-fn number_key(number: &str) -> Cow<'_, str> {
+/// [`fold_id`] that builds nothing where there is nothing to fold, as in most numbers.
+pub fn number_key(number: &str) -> Cow<'_, str> {
     let is_folded = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
     if number.bytes().all(is_folded) { Cow::Borrowed(number) } else { Cow::Owned(fold_id(number)) }
 }
@@ -126,9 +126,15 @@ impl RollEntry {
     /// The first day on which it no longer bars: its own end (the day after), its lifting, or N
     /// calendar years from its date, whichever the entry gives (五.(六), design 6).
     pub fn free_from(&self, years: i16) -> When {
-        if let Some(lifted) = self.lifted {
-            return When::Day(lifted);
+        let own = self.own_end(years);
+        // A lifting only ever shortens: what has run out by itself does not bar again until it.
+        match self.lifted {
+            Some(lifted) if own.last() > lifted => When::Day(lifted),
+            _ => own,
         }
+    }
+
+    fn own_end(&self, years: i16) -> When {
         match self.entry.until.value() {
             Some(When::Day(end)) => When::Day(end.tomorrow().unwrap_or(*end)),
             Some(month @ When::Month(_)) => {
@@ -167,6 +173,18 @@ mod tests {
         for (one, other) in [("样本甲", "样本乙"), ("样本甲", "样本"), ("", "样本甲")] {
             assert!(!same_name(one, other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_lifting_only_ever_shortens() {
+        let day = |year| jiff::civil::date(year, 5, 1);
+        let entry =
+            BlackEntry { from: crate::domain::answer::Given(When::Day(day(2018))), ..BlackEntry::default() };
+        let held = |lifted| RollEntry { number: 1, entry: entry.clone(), entered: day(2018), lifted };
+        assert_eq!(held(None).free_from(3), When::Day(day(2021)));
+        assert_eq!(held(Some(day(2020))).free_from(3), When::Day(day(2020)));
+        assert_eq!(held(Some(day(2022))).free_from(3), When::Day(day(2021)), "it had run out by then");
+        assert_eq!(held(Some(day(2022))).in_force(When::Day(day(2021)), 3), Holds::No);
     }
 
     proptest! {

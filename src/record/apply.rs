@@ -40,6 +40,24 @@ struct Staged {
     source: Source,
 }
 
+/// One event of a longer action, prepared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum Step {
+    Moved(StateMove),
+    Assigned(DossierId, Option<String>),
+    Undone(Undoing),
+}
+
+impl Step {
+    fn dossier(&self) -> &DossierId {
+        match self {
+            Self::Moved(change) => &change.dossier,
+            Self::Assigned(dossier, _) => dossier,
+            Self::Undone(undoing) => undoing.dossier(),
+        }
+    }
+}
+
 /// Applies one line's events to what is stored.
 ///
 /// # Errors
@@ -83,34 +101,47 @@ fn in_the_hall(kv: &mut dyn Kv, line: &RawLine<'_>, events: &[LeanEvent]) -> Res
     Ok(())
 }
 
-/// Verifies that what a load's commit names is all there, and that no dossier is touched beside it. A replay that was cut short in the middle
-/// of that very load has taken part of it off the stage, so that only the writer asks.
+/// Verifies that what the commit of a load or a longer action names is all there, and that no dossier is
+/// touched beside it. A replay that was cut short in its middle has taken part of it off the stage, so that
+/// only the writer asks.
 ///
 /// # Errors
-/// Where dossiers are missing or too many, or the view cannot be read.
-pub fn verify_loads(kv: &dyn Kv, events: &[LeanEvent]) -> Result<(), ApplyError> {
-    let loads = events.iter().any(|e| matches!(e.event, Event::LoadCommitted { .. }));
-    if loads && events.iter().any(|e| touches_a_dossier(&e.event)) {
-        return Err(senseless("a load is committed alone"));
+/// Where something is missing or too much, or the view cannot be read.
+pub fn verify_long(kv: &dyn Kv, events: &[LeanEvent]) -> Result<(), ApplyError> {
+    let long = events.iter().filter(|e| e.event.is_long()).count();
+    if long > 1 || (long == 1 && events.iter().any(|e| touches_a_dossier(&e.event))) {
+        return Err(senseless("a load or a longer action is committed alone"));
     }
     for lean in events {
-        let Event::LoadCommitted { load, first, last, count, .. } = &lean.event else { continue };
-        let prefix = keys::load(load);
+        let (prefix, first, last, count) = match &lean.event {
+            Event::LoadCommitted { load, first, last, count, .. } => (keys::load(load), first, last, count),
+            Event::Enacted { act, first, last, count, .. } => (keys::act(act), first, last, count),
+            _ => continue,
+        };
         let mut after: Option<Vec<u8>> = None;
         let mut found = 0;
+        let mut seen: HashSet<DossierId> = HashSet::new();
         loop {
             let pairs = kv.scan(&prefix, after.as_deref(), 1000)?;
             let Some((key, _)) = pairs.last() else { break };
             let inside =
-                |key: &[u8]| keys::staged_seq(load, key).is_some_and(|seq| (*first..=*last).contains(&seq));
+                |key: &[u8]| keys::seq_after(&prefix, key).is_some_and(|seq| (*first..=*last).contains(&seq));
             if !pairs.iter().all(|(key, _)| inside(key)) {
-                return Err(senseless("a load has staged outside the lines its commit names"));
+                return Err(senseless("something was staged outside the lines its commit names"));
             }
             found += pairs.len() as u64;
+            if matches!(lean.event, Event::Enacted { .. }) {
+                for (_, value) in &pairs {
+                    let step: Step = decode(value)?;
+                    if !seen.insert(step.dossier().clone()) {
+                        return Err(senseless("a dossier stands twice in an action"));
+                    }
+                }
+            }
             after = Some(key.clone());
         }
         if found != *count {
-            return Err(ApplyError::Senseless(format!("a load commits {count} dossiers and staged {found}")));
+            return Err(ApplyError::Senseless(format!("{count} are committed and {found} were staged")));
         }
     }
     Ok(())
@@ -137,6 +168,8 @@ fn touches_a_dossier(event: &Event) -> bool {
         | Event::NoticeAdopted { .. }
         | Event::Staged { .. }
         | Event::LoadCommitted { .. }
+        | Event::Prepared { .. }
+        | Event::Enacted { .. }
         | Event::Blacklisted { .. }
         | Event::RollCorrected { .. }
         | Event::LiftProposed { .. }
@@ -191,6 +224,8 @@ impl Applying<'_> {
                 Ok(())
             }
             Event::LoadCommitted { load, .. } => self.commit_load(load),
+            Event::Prepared { act, events, .. } => self.prepare(act, events),
+            Event::Enacted { act, .. } => self.enact(act),
             Event::Corrected { source, .. } => {
                 for filed in &lean.filed {
                     self.change(&filed.id, |record, line| correct(record, filed, source, line))?;
@@ -244,10 +279,7 @@ impl Applying<'_> {
             }),
             // Applied with all others of the commit: see [`apply`].
             Event::Defence { .. } | Event::Meeting { .. } => Ok(()),
-            Event::Undone { undoing, .. } => self.change(undoing.dossier(), |record, _| {
-                undo(record, undoing);
-                record.last = None;
-            }),
+            Event::Undone { undoing, .. } => self.take_back(undoing),
         }
     }
 
@@ -328,6 +360,56 @@ impl Applying<'_> {
             self.kv.pause()?;
         }
         Ok(Some(last))
+    }
+
+    fn prepare(&mut self, act: &str, events: &[Event]) -> Result<(), ApplyError> {
+        for (nth, event) in events.iter().enumerate() {
+            let nth = u32::try_from(nth).map_err(|_| senseless("too many events in a line"))?;
+            let step = match event {
+                // What was found is of the journal; the record does not keep it.
+                Event::Moved { change, .. } => {
+                    Step::Moved(StateMove { findings: Vec::new(), ..change.clone() })
+                }
+                Event::Assigned { dossier, to, .. } => Step::Assigned(dossier.clone(), to.clone()),
+                Event::Undone { undoing, .. } => Step::Undone(undoing.clone()),
+                _ => return Err(senseless("a longer action consists of moves, assignments and undoings")),
+            };
+            if self.stored(step.dossier())?.is_none() {
+                return Err(ApplyError::Senseless(format!("there is no dossier {}", step.dossier())));
+            }
+            self.put(keys::prepared(act, self.line.seq, nth), &step)?;
+        }
+        Ok(())
+    }
+
+    fn enact(&mut self, act: &str) -> Result<(), ApplyError> {
+        let prefix = keys::act(act);
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let pairs = self.kv.scan(&prefix, after.as_deref(), 200)?;
+            let Some((last, _)) = pairs.last() else { return Ok(()) };
+            after = Some(last.clone());
+            for (key, value) in pairs {
+                self.step(decode(&value)?)?;
+                self.kv.put(key, None)?;
+                self.kv.pause()?;
+            }
+        }
+    }
+
+    fn step(&mut self, step: Step) -> Result<(), ApplyError> {
+        match step {
+            Step::Moved(change) => self.change(&change.dossier, |record, line| shift(record, &change, line)),
+            Step::Assigned(dossier, to) => self.change(&dossier, |record, _| record.assigned = to),
+            Step::Undone(undoing) => self.take_back(&undoing),
+        }
+    }
+
+    fn take_back(&mut self, undoing: &Undoing) -> Result<(), ApplyError> {
+        self.change(undoing.dossier(), |record, _| {
+            undo(record, undoing);
+            record.last = None;
+        })
     }
 }
 
@@ -701,6 +783,38 @@ mod tests {
             assert_eq!(held(&store, id).version, seq);
             assert!(store.body(&DossierId(id.into()), 1).expect("readable").is_some());
         }
+    }
+
+    #[test]
+    fn a_longer_action_is_in_force_only_when_it_is_enacted_and_then_whole() {
+        let mut store = MemoryStore::default();
+        let ids: Vec<String> = (0..250).map(|n| format!("A-{n:03}")).collect();
+        take(&mut store, "wang", ids.iter().map(|id| received(id, 1)).collect());
+        let prepared = |ids: &[String]| Event::Prepared {
+            v: V,
+            act: "act-1".into(),
+            events: ids.iter().map(|id| moved(id, State::Received, State::Passed)).collect(),
+        };
+        let first = take(&mut store, "wang", vec![prepared(&ids[..150])]);
+        take(&mut store, "li", vec![received("B-1", 1)]);
+        let last = take(&mut store, "wang", vec![prepared(&ids[150..])]);
+        assert!(ids.iter().all(|id| held(&store, id).state == State::Received));
+        let whole = |count| Event::Enacted { v: V, act: "act-1".into(), first, last, count };
+        for wrong in [vec![whole(249)], vec![whole(250), whole(250)], vec![whole(250), commented("B-1", "x")]]
+        {
+            let answers = store.commit(vec![commit("enact", "wang", wrong)]);
+            assert!(matches!(answers[0], Err(CommitError::Refused(_))), "{answers:?}");
+        }
+        let nested = Event::Prepared { v: V, act: "act-2".into(), events: vec![received("C-1", 1)] };
+        let answers = store.commit(vec![commit("nested", "wang", vec![nested])]);
+        assert!(matches!(answers[0], Err(CommitError::Refused(_))), "{answers:?}");
+        let seq = take(&mut store, "wang", vec![whole(250)]);
+        for id in &ids {
+            let record = held(&store, id);
+            assert_eq!((record.state, record.version, record.moves.len()), (State::Passed, seq, 1));
+            assert_eq!(record.last.map(|last| (last.seq, last.by)), Some((seq, "wang".into())));
+        }
+        assert_eq!(held(&store, "B-1").state, State::Received);
     }
 
     #[test]

@@ -283,6 +283,29 @@ pub enum Event {
         /// Why, where a person had to say so.
         reason: String,
     },
+    /// Events of a longer action on many dossiers, not yet in force: `moved`, `assigned` or `undone`, one
+    /// a dossier.
+    Prepared {
+        /// Version of this event.
+        v: u8,
+        /// The action's id.
+        act: String,
+        /// What will have happened.
+        events: Vec<Event>,
+    },
+    /// A longer action came into force: all that was prepared under its id happened, with this commit.
+    Enacted {
+        /// Version of this event.
+        v: u8,
+        /// The action's id.
+        act: String,
+        /// Seq of the first line that prepared some of it.
+        first: u64,
+        /// Seq of the last one.
+        last: u64,
+        /// How many events.
+        count: u64,
+    },
     /// The author's last act was undone.
     Undone {
         /// Version of this event.
@@ -296,3 +319,49 @@ pub enum Event {
 
 /// The version written into new events.
 pub const V: u8 = 1;
+
+/// The kinds of events by their names in the journal.
+pub const KINDS: [&str; 26] = [
+    "founded",
+    "notice_adopted",
+    "received",
+    "staged",
+    "load_committed",
+    "corrected",
+    "ruled",
+    "finding_added",
+    "finding_dropped",
+    "moved",
+    "assigned",
+    "commented",
+    "scored",
+    "blacklisted",
+    "roll_corrected",
+    "lift_proposed",
+    "roll_lifted",
+    "reviewer_set",
+    "unmasked",
+    "exported",
+    "defence",
+    "meeting",
+    "advanced",
+    "prepared",
+    "enacted",
+    "undone",
+];
+
+impl Event {
+    /// True where it brings into force what earlier lines hold: a load, or a longer action. It is applied
+    /// in many batches, and can be taken up again in its middle.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::LoadCommitted { .. } | Self::Enacted { .. })
+    }
+
+    /// True where a longer action may consist of such; with its version.
+    pub(super) fn step_version(&self) -> Option<u8> {
+        match self {
+            Self::Moved { v, .. } | Self::Assigned { v, .. } | Self::Undone { v, .. } => Some(*v),
+            _ => None,
+        }
+    }
+}

@@ -15,6 +15,8 @@ pub const ROLL: u8 = b'r';
 pub const LIFT: u8 = b'l';
 /// Dossiers staged by a load that is not yet committed.
 pub const STAGED: u8 = b's';
+/// Events of a longer action that is not yet in force.
+pub const PREPARED: u8 = b'p';
 /// The committee, by account.
 pub const REVIEWER: u8 = b'v';
 
@@ -58,22 +60,39 @@ pub fn reviewer(account: &str) -> Vec<u8> {
 /// The prefix of everything a load has staged. The id's length comes first, so that no load's
 /// prefix begins another's.
 pub fn load(load: &str) -> Vec<u8> {
-    let mut prefix = key(STAGED, &(load.len() as u32).to_be_bytes());
-    prefix.extend_from_slice(load.as_bytes());
+    prefix(STAGED, load)
+}
+
+/// The prefix of everything that was prepared of an action.
+pub fn act(act: &str) -> Vec<u8> {
+    prefix(PREPARED, act)
+}
+
+fn prefix(kind: u8, id: &str) -> Vec<u8> {
+    let mut prefix = key(kind, &(id.len() as u32).to_be_bytes());
+    prefix.extend_from_slice(id.as_bytes());
     prefix
 }
 
 /// The key of one staged dossier: they sort in the order of the file.
 pub fn staged(load_id: &str, seq: u64, nth: u32) -> Vec<u8> {
-    let mut key = load(load_id);
+    placed(load(load_id), seq, nth)
+}
+
+/// The key of one prepared event: they sort in the order in which they were prepared.
+pub fn prepared(act_id: &str, seq: u64, nth: u32) -> Vec<u8> {
+    placed(act(act_id), seq, nth)
+}
+
+fn placed(mut key: Vec<u8>, seq: u64, nth: u32) -> Vec<u8> {
     key.extend_from_slice(&seq.to_be_bytes());
     key.extend_from_slice(&nth.to_be_bytes());
     key
 }
 
-/// The seq in the key of a staged dossier.
-pub fn staged_seq(load_id: &str, key: &[u8]) -> Option<u64> {
-    let rest = key.strip_prefix(load(load_id).as_slice())?;
+/// The seq in a key with that prefix.
+pub fn seq_after(prefix: &[u8], key: &[u8]) -> Option<u64> {
+    let rest = key.strip_prefix(prefix)?;
     Some(u64::from_be_bytes(rest.get(..8)?.try_into().ok()?))
 }
 
@@ -86,7 +105,9 @@ mod tests {
         assert!(!staged("load-10", 1, 0).starts_with(&load("load-1")));
         assert!(staged("l", 1, 9) < staged("l", 2, 0));
         assert!(staged("l", 255, 0) < staged("l", 256, 0));
-        assert_eq!(staged_seq("l", &staged("l", 256, 3)), Some(256));
+        assert_eq!(seq_after(&load("l"), &staged("l", 256, 3)), Some(256));
+        assert_eq!(seq_after(&act("l"), &prepared("l", 256, 3)), Some(256));
+        assert!(!prepared("l", 1, 0).starts_with(&load("l")));
         assert!(roll(255) < roll(256));
     }
 }

@@ -88,13 +88,18 @@ fn event(raw: &[u8], span: Range<usize>, offset: u64) -> Result<LeanEvent, LineF
     let event = serde_json::from_slice(&lean).map_err(|error| {
         let text = error.to_string();
         // What happens inside a known kind of event may be new too.
-        let inside = matches!(kind.as_str(), "defence" | "meeting");
+        let inside = matches!(kind.as_str(), "defence" | "meeting" | "prepared");
         if text.starts_with("unknown variant") && (inside || text.contains(&format!("`{kind}`"))) {
             LineFault::Newer(kind)
         } else {
             LineFault::Events(text)
         }
     })?;
+    if let Event::Prepared { events, .. } = &event
+        && let Some(newer) = events.iter().filter_map(Event::step_version).find(|version| *version > V)
+    {
+        return Err(LineFault::Newer(format!("prepared v{newer}")));
+    }
     let filed = bodies.into_iter().map(|body| filed(raw, body, offset)).collect::<Result<_, _>>()?;
     Ok(LeanEvent { event, filed })
 }

@@ -1,7 +1,7 @@
 //! A store in memory: the same lines, the same application, no disk. For tests, and for whatever
 //! needs a record that is thrown away.
 
-use super::apply::{ApplyError, apply, verify_loads};
+use super::apply::{ApplyError, apply, verify_long};
 use super::clock::{Clock, SystemClock, stamp};
 use super::event::{Event, V};
 use super::hall::HallHeld;
@@ -110,7 +110,7 @@ impl Inner {
         let line = read(&raw).map_err(fault)?;
         let events = lean::events(&raw, &line, self.journal.len() as u64).map_err(fault)?;
         let mut over = Overlay::new(&self.kv);
-        verify_loads(&over, &events).map_err(senseless)?;
+        verify_long(&over, &events).map_err(senseless)?;
         apply(&mut over, &line, &events).map_err(senseless)?;
         let changes = over.into_changes();
         for (key, value) in changes {
@@ -196,8 +196,8 @@ impl Writer for MemoryStore {
         let mut durable = inner.link.next.checked_sub(1);
         let mut answers = Vec::with_capacity(commits.len());
         for commit in &commits {
-            // Lines of a group share a sync; a load is a group of its own.
-            let load = commit.events.iter().any(|event| matches!(event, Event::LoadCommitted { .. }));
+            // Lines of a group share a sync; what is applied in many batches is a group of its own.
+            let load = commit.events.iter().any(Event::is_long);
             durable = if load { inner.link.next.checked_sub(1) } else { durable };
             answers.push(inner.append(commit, stamp(self.clock.now()), durable));
             durable = if load { inner.link.next.checked_sub(1) } else { durable };

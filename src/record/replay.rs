@@ -1,7 +1,6 @@
 //! Bringing a view up to the journal: a few lines after a kill, all of them after damage.
 
 use super::apply::{ApplyError, apply};
-use super::event::Event;
 use super::hash::Hash;
 use super::kv::{Changes, Overlay};
 use super::lean::{self, LeanEvent};
@@ -67,11 +66,11 @@ pub fn replay(
         let line = link.follow(raw).map_err(fault)?;
         let events = lean::events(raw, &line, offset).map_err(fault)?;
         let place = (line.seq + 1, line.hash, offset + raw.len() as u64);
-        if is_load(&events) {
+        if is_long(&events) {
             if let Some(after) = after.take() {
                 view.write(std::mem::take(&mut gathered), Some(after))?;
             }
-            lay_load(view, &line, &events, place).map_err(|error| refused(error, view, seq, offset))?;
+            lay_long(view, &line, &events, place).map_err(|error| refused(error, view, seq, offset))?;
         } else {
             let mut over = Overlay::with(view, std::mem::take(&mut gathered));
             apply(&mut over, &line, &events).map_err(|error| refused(error, view, seq, offset))?;
@@ -91,16 +90,17 @@ pub fn replay(
     Ok(())
 }
 
-/// True where a line commits a load: it is applied in many batches, and can be taken up again.
-pub fn is_load(events: &[LeanEvent]) -> bool {
-    events.iter().any(|lean| matches!(lean.event, Event::LoadCommitted { .. }))
+/// True where a line brings a load or a longer action into force: it is applied in many batches, and can
+/// be taken up again.
+pub fn is_long(events: &[LeanEvent]) -> bool {
+    events.iter().any(|lean| lean.event.is_long())
 }
 
-/// Applies a line that commits a load, writing as it goes; `place` is what the mark moves to.
+/// Applies such a line, writing as it goes; `place` is what the mark moves to.
 ///
 /// # Errors
 /// Where the line makes no sense, or the view fails.
-pub fn lay_load(
+pub fn lay_long(
     view: &View,
     line: &RawLine<'_>,
     events: &[LeanEvent],

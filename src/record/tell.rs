@@ -30,11 +30,13 @@ pub fn dossiers(event: &Event) -> Vec<&DossierId> {
         Event::Advanced { moves, .. } => moves.iter().map(|one| &one.dossier).collect(),
         Event::Unmasked { dossiers, .. } => dossiers.iter().collect(),
         Event::Undone { undoing, .. } => vec![undone(undoing)],
+        Event::Prepared { events, .. } => events.iter().flat_map(dossiers).collect(),
         Event::Defence { act, .. } => hall::of_defence(act),
         Event::Meeting { act, .. } => hall::of_meeting(act),
         Event::Founded { .. }
         | Event::NoticeAdopted { .. }
         | Event::LoadCommitted { .. }
+        | Event::Enacted { .. }
         | Event::Blacklisted { .. }
         | Event::RollCorrected { .. }
         | Event::LiftProposed { .. }
@@ -110,6 +112,18 @@ impl Telling {
             Event::LoadCommitted { count, .. } => match self.0 {
                 Lang::Zh => format!("装入完成，共 {count} 份"),
                 Lang::En => format!("load complete, {count} in all"),
+            },
+            Event::Prepared { events, .. } => {
+                // Of one kind all of them; the first tells which.
+                let first = events.first().map(|one| self.event(one)).unwrap_or_default();
+                match self.0 {
+                    Lang::Zh => format!("成批办理 {} 份，待生效：{first} …", events.len()),
+                    Lang::En => format!("prepared for {}, not in force yet: {first} …", events.len()),
+                }
+            }
+            Event::Enacted { count, .. } => match self.0 {
+                Lang::Zh => format!("成批办理生效，共 {count} 份"),
+                Lang::En => format!("bulk action in force, {count} in all"),
             },
             Event::Corrected { reason, .. } => {
                 format!("{about} {}{}", self.or("更正数据", "data corrected"), self.why(reason))

@@ -1,7 +1,7 @@
 //! A store's writing side: lines are made, verified against the view as they will be applied, written
 //! and synced as one group, applied, and only then answered.
 
-use super::apply::{ApplyError, apply, apply_some, verify_loads};
+use super::apply::{ApplyError, apply, apply_some, verify_long};
 use super::clock::{Clock, stamp};
 use super::event::Event;
 use super::hash::Hash;
@@ -12,7 +12,7 @@ use super::lifecycle::Lifecycle;
 use super::line::{Draft, LONGEST, LineFault, Link, read, write};
 use super::lock::Lock;
 use super::reading;
-use super::replay::{is_load, lay_load, replay};
+use super::replay::{is_long, lay_long, replay};
 use super::seam::{Appended, Engine, Watch};
 use super::shelf::{CommandId, Commit, CommitError, Head, Position, ViewError, Writer};
 use super::view::{Trouble, View};
@@ -106,6 +106,8 @@ impl Laying {
             | Event::Received { .. }
             | Event::Corrected { .. }
             | Event::LoadCommitted { .. }
+            | Event::Prepared { .. }
+            | Event::Enacted { .. }
             | Event::Blacklisted { .. }
             | Event::RollCorrected { .. }
             | Event::LiftProposed { .. }
@@ -228,9 +230,9 @@ impl StoreWriter {
         };
         let outer = Overlay::with(view, std::mem::take(&mut group.changes));
         let mut over = Overlay::new(&outer);
-        let applied = match verify_loads(&over, &events) {
+        let applied = match verify_long(&over, &events) {
             // Applied when it is written: it may be long.
-            Ok(()) if is_load(&events) => Ok(()),
+            Ok(()) if is_long(&events) => Ok(()),
             Ok(()) => apply(&mut over, &line, &events),
             Err(error) => Err(error),
         };
@@ -350,8 +352,8 @@ impl StoreWriter {
                 self.loads.laying = Some(Laying { view: now, load, raw, dossiers, place });
                 return Ok(());
             }
-            if is_load(&events) {
-                return lay_load(&now, &line, &events, place).map_err(|error| match now.reported() {
+            if is_long(&events) {
+                return lay_long(&now, &line, &events, place).map_err(|error| match now.reported() {
                     Some(what) => Trouble::Surroundings(what),
                     None => Trouble::Condemned(format!("{error:?}")),
                 });
@@ -390,8 +392,8 @@ impl Writer for StoreWriter {
                 }
                 while !self.settle() {}
             }
-            // A load is applied in many batches: it is a group of its own.
-            let load = commit.events.iter().any(|event| matches!(event, Event::LoadCommitted { .. }));
+            // What is applied in many batches is a group of its own.
+            let load = commit.events.iter().any(Event::is_long);
             if load && let Some(view) = &view {
                 let full = std::mem::replace(&mut group, self.group());
                 self.finish(full, view, &mut answers);

@@ -152,6 +152,8 @@ actions! {
         "退回后逾期未再上报", "Returned and never submitted again";
     TriageReopen "triage.reopen" Triage Write "重新受理", "reopen",
         "主席重新受理（要理由）", "The chair reopens it (with a reason)";
+    TriageRevoke "triage.revoke" Triage Write "撤销通过", "revoke",
+        "主席撤销已通过的，直到发证以后 (要理由)", "The chair revokes what was passed, even after the certificate (a reason)";
     NoticeRecord "notice.record" Triage Write "退回成立", "record",
         "退回成立：记录、复制、回到来处", "Record the return, copy the notice, go back";
     NoticeEdit "notice.edit" Triage Run "改文字", "edit",
@@ -216,6 +218,10 @@ actions! {
         "另一人会签再投的一轮", "Another person countersigns the further round";
     VoteClose "vote.close" Hall Write "散会", "close",
         "散会：不再收票（打出会议名）", "Close the meeting: no late slip (type its name)";
+    ResultPublish "result.publish" Hall Write "公示", "publish",
+        "公示表决通过的人：先勾选就只公示所勾；黑名单再查一次", "Make public those who passed, or those tagged; the blacklist is asked again";
+    ResultCertify "result.certify" Hall Write "发证", "certificate",
+        "公示期满，登记证书编号", "After publicity: enter the certificate's number";
     BoardCall "board.call" Hall Write "上场", "call",
         "叫光标所在的人上场；他已在场就叫下一位", "Call the candidate under the cursor; the next one if that one is at the desk";
     ClockToggle "clock.toggle" Hall Write "计时", "clock",
@@ -299,8 +305,8 @@ actions! {
     QueueNextMine "queue.next-mine" View Run "下一份待看", "next mine",
         "下一份待我看", "Next dossier that needs me";
     QueueLoad "queue.load" View Write "装入", "load",
-        "装入文件：申报材料、黑名单、评委名册；在后台装，屏幕照常用",
-        "Load a file: queue, blacklist or roster; in the background, the screen goes on";
+        "装入文件：申报材料、黑名单、名册、评分票、缴费；在后台装，屏幕照常用",
+        "Load a file: queue, blacklist, roster, ballots or fees; in the background, the screen goes on";
     QueueTag "queue.tag" View Run "勾选", "tag",
         "勾选；有勾时 p r x a 先逐份预览，再全办或都不办",
         "Tag; with tags p r x a show every change first, then do all or none";

@@ -188,6 +188,22 @@ impl<'a, A: App> Harness<'a, A> {
         self.settle()
     }
 
+    /// The bytes of one read, with no answer coming before the next.
+    pub fn ahead(&mut self, bytes: &[u8]) -> &mut Self {
+        self.engine.read(bytes);
+        let _ = self.engine.draw();
+        self
+    }
+
+    /// Lets time pass with no answer coming.
+    pub fn pass(&mut self, time: Duration) -> &mut Self {
+        let clock = self.engine.clock().clone();
+        clock.passed.set(clock.passed.get() + time);
+        self.engine.tick();
+        let _ = self.engine.draw();
+        self
+    }
+
     /// Lets time pass; what becomes due is done in its order.
     pub fn wait(&mut self, time: Duration) -> &mut Self {
         let clock = self.engine.clock().clone();

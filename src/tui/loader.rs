@@ -1,6 +1,8 @@
 //! Loads a file from the screens, on a thread of its own with a connection of its own: reading and
 //! sending a hundred thousand dossiers leaves the keys answering.
 
+mod ballots;
+
 use crate::desk::protocol::LOAD_PART;
 use crate::desk::{Command, Connection, Do, Done, LoadOutcome, MeetingDo, Refusal};
 use crate::domain::{Dossier, Lang, Words};
@@ -72,10 +74,7 @@ pub fn load(
             run(Command::Meeting(MeetingDo::Fees { fees, reason: String::new() }))?;
             Ok(done(FileKind::Fees, count))
         }
-        Contents::Ballots(_) => Err(Words::made(
-            format!("评分票的文件用 pingwei load {path} 载入，逐票报告"),
-            format!("load ballots with pingwei load {path}, which reports on each"),
-        )),
+        Contents::Ballots(slips) => ballots::load(&mut connection, &load, &slips),
         Contents::Queue(rows) => {
             let all = rows.len() as u64;
             let mut sent = 0;

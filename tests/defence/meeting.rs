@@ -2,8 +2,8 @@
 
 use super::room::*;
 use pingwei::desk::testing::{Hand, changed, dossier, id};
-use pingwei::desk::{LocalDesk, MeetingDo};
-use pingwei::domain::{Counts, DossierId, MeetingId, MotionId, State};
+use pingwei::desk::{Command, LocalDesk, MeetingDo};
+use pingwei::domain::{BlackEntry, Counts, DossierId, MeetingId, MotionId, Row, State};
 
 const MEMBERS: [&str; 6] = ["chair", "chair2", "p1", "p2", "p3", "p4"];
 
@@ -115,6 +115,38 @@ fn a_further_round_stands_beside_the_first_and_binds_once_confirmed() {
     let certify = || MeetingDo::Certify { dossier: id(1), number: "示例证字 001".into() };
     assert!(meet(&desk, "chair", certify()).unwrap_err().words.zh.contains("公示到"));
     assert!(meet(&desk, "rec", again("再来")).is_err(), "it is public");
+}
+
+#[test]
+fn the_blacklist_is_asked_again_at_publicity_and_at_the_certificate() {
+    let desk = convened(2, &MEMBERS);
+    meet(&desk, "rec", put(ids(1..=2), true)).expect("put");
+    for motion in [1, 2] {
+        meet(&desk, "rec", count(motion, counts(6, 0))).expect("counted");
+        meet(&desk, "rec2", confirm(motion, counts(6, 0))).expect("confirmed");
+    }
+    let publish =
+        |number| MeetingDo::Publish { dossiers: ids(number..=number), from: day(1, 8), until: day(1, 15) };
+    meet(&desk, "chair", publish(2)).expect("nobody bars the second yet");
+    for number in [1, 2] {
+        let sheet = Hand::of(&desk, "clerk").sheet(&id(number)).expect("a sheet");
+        let applicant = &sheet.dossier.applicant;
+        let mut entry = BlackEntry::default();
+        let name = applicant.name.to_string();
+        let number = applicant.id_number.value().expect("a number").clone();
+        for (header, text) in
+            [("类型", "个人"), ("名称", &name), ("证件号码", &number), ("处理日期", "2019-05-01")]
+        {
+            let at = BlackEntry::COLUMNS.iter().position(|column| column.zh == header).expect("a column");
+            entry.set(at, text).expect("a value");
+        }
+        Hand::of(&desk, "clerk").run(Command::Blacklist { entries: vec![entry] }).expect("entered");
+    }
+    let refusal = meet(&desk, "chair", publish(1)).unwrap_err();
+    assert!(refusal.rule == "五.(六)" && refusal.words.zh.contains(&id(1).0), "{refusal:?}");
+    let certify = MeetingDo::Certify { dossier: id(2), number: "示例证字 002".into() };
+    assert_eq!(meet(&desk, "chair", certify).unwrap_err().rule, "五.(六)");
+    assert_eq!((state(&desk, 1), state(&desk, 2)), (State::Voted, State::Publicity));
 }
 
 #[test]

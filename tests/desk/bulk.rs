@@ -1,8 +1,11 @@
 //! Many dossiers at once: previewed one by one, then all of them or none.
 
-use crate::hands::{comment, head};
-use pingwei::desk::testing::{self, Hand, OWNER, changed, dossier, id};
-use pingwei::desk::{Answer, BulkLine, BulkWhat, Command, Query, TriageKind, Why};
+use crate::hands::{comment, decide, head, seat};
+use pingwei::desk::testing::{self, Hand, OWNER, changed, dossier, fresh, id};
+use pingwei::desk::{
+    Answer, BULK_ALONE, BULK_PART, BulkLine, BulkWhat, Bulker, Command, Done, Query, QueueSpec, Refusal,
+    TriageKind, Why,
+};
 use pingwei::domain::{DossierId, State};
 
 fn pass() -> BulkWhat {
@@ -93,4 +96,159 @@ fn assigning_many_and_what_makes_no_sense() {
     ] {
         assert_eq!(hand.run(Command::Bulk { dossiers, what }).expect_err("refused").why, why);
     }
+}
+
+fn bulker(dossiers: Vec<(DossierId, Option<u64>)>, what: BulkWhat) -> Bulker {
+    Bulker::new(fresh(Command::Undo).id, dossiers, what)
+}
+
+fn run(hand: &mut Hand, dossiers: Vec<(DossierId, Option<u64>)>, what: BulkWhat) -> Result<Done, Refusal> {
+    bulker(dossiers, what).run(&mut hand.0, |_, _| {})
+}
+
+/// Sends parts until only the commit is left, and gives that.
+fn up_to_the_commit(hand: &mut Hand, bulker: &mut Bulker) -> pingwei::desk::Do {
+    loop {
+        let command = bulker.next_command().expect("not at its end");
+        if matches!(command.command, Command::BulkCommit { .. }) {
+            return command;
+        }
+        let done = hand.0.command(command).expect("prepared");
+        assert!(!bulker.accepted(&done).expect("taken"));
+    }
+}
+
+const MANY: usize = 3 * BULK_PART + 7;
+
+#[test]
+fn a_whole_view_is_decided_at_once_however_long() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load((0..MANY).map(dossier).collect()).expect("loaded");
+    let before = head(&mut hand);
+    let ids = match hand.0.ask(Query::Ids { spec: QueueSpec::default() }) {
+        Ok(Answer::Ids(ids, total)) => {
+            assert_eq!((ids.len(), total), (MANY, MANY));
+            ids
+        }
+        other => panic!("{other:?}"),
+    };
+    let seen: Vec<_> = ids.into_iter().map(|(id, version)| (id, Some(version))).collect();
+    let mut heard = Vec::new();
+    let done = bulker(seen, pass()).run(&mut hand.0, |taken, all| heard.push((taken, all))).expect("passed");
+    assert!(done.words.zh.contains(&MANY.to_string()), "{}", done.words.zh);
+    assert_eq!(heard.first(), Some(&(BULK_PART, MANY)));
+    assert_eq!(heard.last(), Some(&(MANY, MANY)));
+    assert_eq!(head(&mut hand), before + 5, "four lines prepare it, one brings it into force");
+    desk.wait_whole();
+    assert!((0..MANY).all(|number| state(&mut hand, number) == State::Passed));
+    // It is one act, and undone as one.
+    let undone = hand.run(Command::Undo).expect("undone");
+    assert!(undone.words.zh.contains(&MANY.to_string()), "{}", undone.words.zh);
+    desk.wait_whole();
+    assert!((0..MANY).all(|number| state(&mut hand, number) == State::Received));
+    assert!(hand.run(Command::Undo).is_err(), "nothing is left to undo");
+}
+
+#[test]
+fn nothing_is_seen_of_a_longer_action_before_all_of_it_is_there() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load((0..MANY).map(dossier).collect()).expect("loaded");
+    let mut action = bulker(all(0..MANY), pass());
+    let commit = up_to_the_commit(&mut hand, &mut action);
+    assert!((0..MANY).all(|number| state(&mut hand, number) == State::Received));
+    // Let go of: nothing happened, and nothing can be made of it any more.
+    hand.0.command(action.abort()).expect("dropped");
+    assert_eq!(hand.0.command(commit).expect_err("forgotten").why, Why::Missing);
+    assert!((0..MANY).all(|number| state(&mut hand, number) == State::Received));
+    // Neither can a connection that has gone be taken up by another one.
+    let mut gone = Hand::of(&desk, OWNER);
+    let mut action = bulker(all(0..MANY), pass());
+    let part = action.next_command().expect("a part");
+    let done = gone.0.command(part).expect("prepared");
+    action.accepted(&done).expect("taken");
+    drop(gone);
+    let refusal = hand.0.command(action.next_command().expect("a part")).expect_err("the first part is lost");
+    assert_eq!(refusal.why, Why::Missing);
+    assert_eq!(state(&mut hand, 0), State::Received);
+}
+
+#[test]
+fn one_refused_among_many_stops_all() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load((0..MANY).map(dossier).chain([failing(MANY)]).collect()).expect("loaded");
+    let refused = run(&mut hand, all(0..MANY + 1), pass()).expect_err("the last one fails");
+    assert!(refused.words.zh.contains("整批未办"), "{}", refused.words.zh);
+    assert!((0..=MANY).all(|number| state(&mut hand, number) == State::Received));
+    let twice = all(0..MANY).into_iter().chain(all(5..6)).collect();
+    assert_eq!(run(&mut hand, twice, pass()).expect_err("twice").why, Why::Input);
+    assert_eq!(state(&mut hand, 5), State::Received);
+}
+
+#[test]
+fn what_changes_before_a_longer_action_is_in_force_stops_it() {
+    let desk = testing::desk();
+    seat(&desk);
+    let mut wang = Hand::of(&desk, "wang");
+    let mut li = Hand::of(&desk, "li");
+    wang.load((0..MANY).map(dossier).collect()).expect("loaded");
+    let mut action = bulker(all(0..MANY), pass());
+    let commit = up_to_the_commit(&mut wang, &mut action);
+    li.run(decide(&id(7), TriageKind::Pass, "")).expect("passed meanwhile");
+    let refusal = wang.0.command(commit).expect_err("overtaken");
+    assert_eq!(refusal.why, Why::Stale);
+    assert!(refusal.words.zh.contains(&id(7).0), "{}", refusal.words.zh);
+    assert_eq!((state(&mut wang, 7), state(&mut wang, 8)), (State::Passed, State::Received));
+    // Rules that changed: what was found on each may be another now.
+    let mut action = bulker(all(8..MANY), pass());
+    let commit = up_to_the_commit(&mut wang, &mut action);
+    let mut entry = pingwei::domain::BlackEntry::default();
+    for (header, text) in [("类型", "个人"), ("名称", "旁人"), ("处理日期", "2020-01-01")] {
+        use pingwei::domain::Row;
+        let at = pingwei::domain::BlackEntry::COLUMNS.iter().position(|c| c.zh == header).expect("a column");
+        entry.set(at, text).expect("a value");
+    }
+    li.run(Command::Blacklist { entries: vec![entry] }).expect("entered");
+    assert_eq!(wang.0.command(commit).expect_err("other rules").why, Why::Stale);
+    assert_eq!(state(&mut wang, 8), State::Received);
+    // Another's action is nobody else's to bring into force.
+    let mut action = bulker(all(8..MANY), pass());
+    let commit = up_to_the_commit(&mut wang, &mut action);
+    assert_eq!(li.0.command(commit.clone()).expect_err("wang's").why, Why::Missing);
+    wang.0.command(commit).expect("passed");
+    desk.wait_whole();
+    assert!((8..MANY).all(|number| state(&mut wang, number) == State::Passed));
+}
+
+#[test]
+fn many_are_given_to_somebody_and_those_that_have_them_stay_as_they_are() {
+    let desk = testing::desk();
+    seat(&desk);
+    let mut hand = Hand::of(&desk, "wang");
+    hand.load((0..MANY).map(dossier).collect()).expect("loaded");
+    let to = |account: &str| BulkWhat::Assign { to: Some(account.to_owned()) };
+    run(&mut hand, all(0..BULK_PART), to("li")).expect("given");
+    let before = head(&mut hand);
+    let done = run(&mut hand, all(0..MANY), to("li")).expect("given");
+    assert!(done.words.zh.starts_with(&format!("{} 份", MANY - BULK_PART)), "{}", done.words.zh);
+    assert_eq!(head(&mut hand), before + 4, "what changes nothing is no line");
+    let again = run(&mut hand, all(0..MANY), to("li")).expect("so already");
+    assert!(again.at.is_none());
+    let refused = run(&mut hand, all(0..MANY), to("nobody")).expect_err("not on the roster");
+    assert_eq!(refused.why, Why::Missing);
+}
+
+#[test]
+fn a_few_are_undone_as_one_too_but_not_where_somebody_has_built_on_it() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load((0..BULK_ALONE).map(dossier).collect()).expect("loaded");
+    run(&mut hand, all(0..BULK_ALONE), pass()).expect("passed");
+    hand.run(comment(&id(3), "通过之后的附记")).expect("remarked");
+    hand.run(Command::Undo).expect("the remark is undone");
+    let undone = hand.run(Command::Undo).expect("undone");
+    assert!(undone.words.zh.contains(&(BULK_ALONE - 1).to_string()), "{}", undone.words.zh);
+    assert_eq!((state(&mut hand, 2), state(&mut hand, 3)), (State::Received, State::Passed));
 }

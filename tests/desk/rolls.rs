@@ -2,7 +2,9 @@
 
 use crate::hands::{decide, head, overview, page};
 use pingwei::desk::testing::{self, Hand, OWNER, changed, day, dossier, id};
-use pingwei::desk::{Answer, Command, Query, QueueFilter, QueueSpec, RollHit, RollMatch, TriageKind, Why};
+use pingwei::desk::{
+    Answer, Command, FoundIn, Query, QueueFilter, QueueSpec, RollHit, RollMatch, TriageKind, Why,
+};
 use pingwei::domain::{BlackEntry, Row, State, Verdict};
 use pingwei::policy::Notice;
 
@@ -204,6 +206,42 @@ fn look_ups_by_sound_and_units_under_other_names() {
     assert_eq!(by("国网样本供电公司"), [(2, RollMatch::Sound)], "characters left out");
     assert_eq!(by("国网新疆示例电力有限公司样本供电有限责任公司"), [(2, RollMatch::Alike)]);
     assert_eq!(by("设想电力工程处"), [(3, RollMatch::Alike)], "a former name, told in the ground");
+}
+
+#[test]
+fn what_of_an_entry_matches_is_told() {
+    use FoundIn::{Credit, Ground, Id, Name};
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    let unit = |cells: &[(&str, &str)]| {
+        let common = [("类型", "单位"), ("处理日期", "2018-01-01")];
+        entry(&common.iter().chain(cells).copied().collect::<Vec<_>>())
+    };
+    add(
+        &mut hand,
+        vec![
+            person("阿不都热合曼·买买提", "65999919850312001X", "2018-05-01"),
+            unit(&[("名称", "国网示例电力有限公司样本供电公司"), ("统一社会信用代码", "126599990000000014")]),
+            unit(&[("名称", "虚拟电力安装有限公司"), ("事由", "原设想电力工程处，出具虚假证明")]),
+        ],
+    );
+    for (typed, wanted) in [
+        ("热合曼", vec![(Name, vec![3, 4, 5])]),
+        ("mmt", vec![(Name, vec![7, 8, 9])]),
+        ("6599 9919 8503 1200 1x", vec![(Id, (0..18).collect())]),
+        ("0312001X", vec![(Id, (10..18).collect())]),
+        ("12659999", vec![(Credit, (0..8).collect())]),
+        (
+            "国网新疆示例电力有限公司样本供电有限责任公司",
+            vec![(Name, vec![0, 1, 2, 3, 4, 5, 10, 11, 12, 13])],
+        ),
+        ("设想电力工程处", vec![(Ground, vec![1, 2, 3, 4, 5, 6, 7])]),
+    ] {
+        let hits = look_up(&mut hand, typed).0;
+        let marks: Vec<(FoundIn, Vec<u16>)> =
+            hits[0].marks.iter().map(|mark| (mark.field, mark.chars.clone())).collect();
+        assert_eq!(marks, wanted, "{typed}");
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::hands::{comment, decide, head, next, overview, page, silence};
 use pingwei::desk::testing::{self, Hand, OWNER, desk_of, dossier, fresh, id, store};
 use pingwei::desk::{
-    Answer, Command, Delivery, Delta, Do, IndexCache, LocalDesk, Query, QueueSpec, Reply, Request, Today,
-    Topic, TriageKind, Viewer, Why,
+    Answer, Command, Delivery, Delta, Do, FoundIn, IndexCache, LocalDesk, Query, QueueSpec, Reply, Request,
+    Today, Topic, TriageKind, Viewer, Why,
 };
 use pingwei::domain::{Day, Dossier, DossierId, Reviewer, State, Words};
 use pingwei::policy::roll::{Lift, RollEntry};
@@ -346,7 +346,7 @@ fn a_newer_search_ends_the_older() {
                 hits += 1;
                 if Some(delivery.id) == last {
                     assert_eq!((rows.len(), total), (1, 1));
-                    assert_eq!((rows[0].row.dossier.clone(), rows[0].field.as_str()), (id(42), "dossier"));
+                    assert_eq!((rows[0].row.dossier.clone(), rows[0].field), (id(42), FoundIn::Dossier));
                 }
             }
             other => panic!("{other:?}"),
@@ -619,7 +619,7 @@ fn the_screen_that_was_left_is_there_before_the_index_is() {
     // By another line: one that waits for its answer passes over news.
     Hand::of(&desk, OWNER).run(decide(&id(20), TriageKind::Pass, "")).expect("passed");
     let told = of_ticket(&hand);
-    assert!(matches!(&told, Reply::Delta(Delta::Rows(rows)) if rows[0].dossier == id(20)), "{told:?}");
+    assert!(matches!(&told, Reply::Delta(Delta::Rows(rows)) if rows[0].row.dossier == id(20)), "{told:?}");
     desk.close();
 
     // On another day there is no such screen, what is due has changed: rows come once, from the index.

@@ -1,12 +1,13 @@
 //! Subscriptions: a snapshot, then what changed; windows that stand still; who else is looking.
 
-use crate::hands::{comment, decide, next, seat, silence};
-use pingwei::desk::testing::{self, Hand, OWNER, dossier, fresh, id};
+use crate::hands::{comment, decide, next, page, seat, silence};
+use pingwei::desk::testing::{self, Hand, OWNER, changed, dossier, fresh, id};
 use pingwei::desk::{
-    Answer, Command, Delta, LocalDesk, Overview, QueueFilter, QueueRow, QueueSpec, Reply, Request, RequestId,
-    Topic, TriageKind, Why,
+    Answer, COUNTED, Command, Delta, FoundIn, LocalDesk, Mark, Overview, Query, QueueFilter, QueueRow,
+    QueueSpec, Reply, Request, RequestId, Topic, TriageKind, Why,
 };
 use pingwei::domain::State;
+use pingwei::record::Source;
 
 fn loaded(count: usize) -> (LocalDesk, Hand) {
     let desk = testing::desk();
@@ -45,7 +46,7 @@ fn window(hand: &mut Hand, spec: &QueueSpec, from: usize, len: usize) -> (Reques
 
 fn rows(hand: &Hand) -> Vec<QueueRow> {
     match next(hand).reply {
-        Reply::Delta(Delta::Rows(rows)) => rows,
+        Reply::Delta(Delta::Rows(rows)) => rows.into_iter().map(|one| one.row).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -66,6 +67,39 @@ fn an_overview_comes_again_when_it_changed() {
     unwatch(&mut han, id_);
     wang.run(decide(&id(2), TriageKind::Pass, "")).expect("passed");
     silence(&han);
+}
+
+#[test]
+fn counts_of_any_queries_come_again_when_they_changed() {
+    let (desk, mut wang) = loaded(5);
+    let mut li = Hand::of(&desk, "li");
+    let filters = |texts: &[&str]| -> Vec<QueueFilter> {
+        texts.iter().map(|text| QueueFilter::read(text).expect("a query")).collect()
+    };
+    let asked = filters(&["state:received", "state:passed", "is:mine", "0003"]);
+    let (watching, reply) = watch(&mut li, Topic::Counts(asked.clone()));
+    assert_eq!(reply, Reply::Answer(Answer::Counts(vec![5, 0, 0, 1])));
+    wang.run(decide(&id(3), TriageKind::Pass, "")).expect("passed");
+    let told = |wanted: Vec<usize>| {
+        let delivery = next(&li);
+        assert_eq!((delivery.id, delivery.reply), (watching, Reply::Delta(Delta::Counts(wanted))));
+    };
+    told(vec![4, 1, 0, 1]);
+    wang.run(Command::Assign { dossiers: vec![id(1), id(2)], to: Some("li".to_owned()) }).expect("given");
+    told(vec![4, 1, 2, 1]);
+    // What changes no count is not told.
+    wang.run(comment(&id(4), "先看过")).expect("made");
+    silence(&li);
+    // "Mine" is of whoever asks.
+    let own = |hand: &mut Hand| match hand.0.ask(Query::Counts { filters: asked.clone() }) {
+        Ok(Answer::Counts(counts)) => counts,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(own(&mut wang), [4, 1, 0, 1]);
+    assert_eq!(own(&mut li), [4, 1, 2, 1]);
+    let many = vec![QueueFilter::default(); COUNTED + 1];
+    let refusal = wang.0.ask(Query::Counts { filters: many }).expect_err("too many");
+    assert_eq!(refusal.why, Why::Input);
 }
 
 #[test]
@@ -95,6 +129,37 @@ fn rows_change_in_place_and_never_move() {
     li.0.send(Request::Unwatch(second)).expect("sent");
     let (_, anew) = window(&mut li, &received(), 2, 4);
     assert_eq!(anew.iter().map(|row| row.dossier.clone()).collect::<Vec<_>>(), [3, 5, 6, 7].map(id));
+}
+
+#[test]
+fn what_of_a_row_matches_the_query_comes_with_it_and_changes_with_it() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load(vec![dossier(1), changed(2, &[("申报人.姓名", "阿依古丽·买买提")])]).expect("loaded");
+    let spec = |query: &str| {
+        let filter = QueueFilter::read(query).expect("a query");
+        QueueSpec { filter, ..QueueSpec::default() }
+    };
+    let all = page(&mut hand, &spec("state:received"), 0, 10);
+    assert_eq!((all.rows.len(), all.marks.len()), (2, 0), "a query without words marks nothing");
+    let Reply::Answer(Answer::Queue(found)) =
+        watch(&mut hand, Topic::Queue { spec: spec("gl mmt"), from: 0, len: 10 }).1
+    else {
+        panic!("no page")
+    };
+    assert_eq!(found.rows[0].dossier, id(2));
+    assert_eq!(found.marks_of(0), [Mark { field: FoundIn::Name, chars: vec![2, 3, 5, 6, 7] }]);
+    let mut other = Hand::of(&desk, OWNER);
+    let dossier = Box::new(changed(2, &[("申报人.姓名", "古丽·买买提")]));
+    let correct = Command::Correct { dossier, reason: "姓名录错".to_owned(), source: Source::default() };
+    other.run(correct).expect("corrected");
+    match next(&hand).reply {
+        Reply::Delta(Delta::Rows(rows)) => {
+            assert_eq!(rows[0].row.name, "古丽·买买提");
+            assert_eq!(Mark::of(&rows[0].marks, FoundIn::Name), [0, 1, 3, 4, 5]);
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use pingwei::desk::testing::{day, dossier, fresh, id, person};
 use pingwei::desk::{
-    Command, DefenceAsk, DefenceDo, MeetingAsk, MeetingDo, Query, QueueSpec, Request, RequestId, Topic,
-    TriageKind,
+    Command, DefenceAsk, DefenceDo, MeetingAsk, MeetingDo, Query, QueueFilter, QueueSpec, Request, RequestId,
+    Topic, TriageKind,
 };
 use pingwei::domain::{
     BlackEntry, Counts, MeetingId, MotionId, PaperBallot, Phase, Presence, SessionId, SessionSetup, Verdict,
@@ -62,6 +62,7 @@ every!(queries: Query {
     Query::TryBulk { .. } => Query::TryBulk { dossiers: vec![(id(7), Some(1))], what: pingwei::desk::BulkWhat::Assign { to: None } },
     Query::Ids { .. } => Query::Ids { spec: QueueSpec::default() },
     Query::Queue { .. } => Query::Queue { spec: QueueSpec::default(), from: 0, len: 10 },
+    Query::Counts { .. } => Query::Counts { filters: vec![QueueFilter::default()] },
     Query::Locate { .. } => Query::Locate { spec: QueueSpec::default(), dossier: id(1) },
     Query::NextMine { .. } => Query::NextMine { spec: QueueSpec::default(), after: None, back: false },
     Query::NextSame { .. } => Query::NextSame { spec: QueueSpec::default(), after: None, check: "form.vague".to_owned() },
@@ -86,6 +87,11 @@ every!(commands: Command {
     Command::ConfirmLift { .. } => Command::ConfirmLift { number: 1 },
     Command::DropLift { .. } => Command::DropLift { number: 1, reason: "不成立".into() },
     Command::Bulk { .. } => Command::Bulk { dossiers: vec![(id(7), None)], what: pingwei::desk::BulkWhat::Assign { to: None } },
+    Command::BulkPart { .. } => Command::BulkPart {
+        bulk: "bulk-1".into(), from: 0, dossiers: vec![(id(7), None)], what: pingwei::desk::BulkWhat::Assign { to: None },
+    },
+    Command::BulkCommit { .. } => Command::BulkCommit { bulk: "bulk-1".into(), count: 1 },
+    Command::BulkAbort { .. } => Command::BulkAbort { bulk: "bulk-1".into() },
     Command::LoadCommit { .. } => Command::LoadCommit { load: load(), accept_good: true },
     Command::LoadAbort { .. } => Command::LoadAbort { load: load() },
     Command::Correct { .. } => Command::Correct { dossier: Box::new(dossier(1)), reason: why(), source: Source::default() },
@@ -115,6 +121,7 @@ every!(commands: Command {
 every!(topics: Topic {
     Topic::Overview => Topic::Overview,
     Topic::Queue { .. } => Topic::Queue { spec: QueueSpec::default(), from: 0, len: 10 },
+    Topic::Counts(_) => Topic::Counts(vec![QueueFilter::default()]),
     Topic::Dossier(_) => Topic::Dossier(id(1)),
     Topic::Board(_) => Topic::Board(session()),
     Topic::Ballots(_) => Topic::Ballots(session()),

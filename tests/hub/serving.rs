@@ -56,7 +56,7 @@ fn what_one_does_appears_with_the_others_and_what_was_stale_is_refused_with_both
     rule(&mut wang, &id(1), "form.vague", pingwei::domain::Verdict::Pass, "年限另有证明").expect("ruled");
     // Pushed: nobody asked.
     match next(&li).reply {
-        Reply::Delta(Delta::Rows(rows)) => assert_eq!(rows[0].dossier, id(1)),
+        Reply::Delta(Delta::Rows(rows)) => assert_eq!(rows[0].row.dossier, id(1)),
         other => panic!("{other:?}"),
     }
     let key = crate::hands::key(&mut li, &id(1), "form.vague");

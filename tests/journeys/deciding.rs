@@ -18,6 +18,7 @@ pub const ALL: &[fn()] = &[
     a_stale_decision_is_refused,
     others_are_seen,
     what_is_tagged_is_decided_whole_after_every_change_was_shown,
+    a_whole_view_is_decided_and_taken_back_however_long,
     tags_are_for_assigning,
 ];
 
@@ -194,6 +195,27 @@ fn what_is_tagged_is_decided_whole_after_every_change_was_shown() {
     screens.shows("成批不予受理：3 份").press("enter").says("3 份不予受理");
     assert_eq!([3, 4, 5].map(|n| state(&desk, n)), [State::Refused; 3]);
     screens.press("v 2 g a").shows("已勾 5").press("g a").hides("已勾");
+}
+
+#[test]
+fn a_whole_view_is_decided_and_taken_back_however_long() {
+    let desk = testing::desk();
+    hand(&desk).load((1..=250).map(|n| changed(n, &[])).collect()).expect("loads");
+    let mut screens = screens(&desk, (120, 36));
+    screens.press("g a").shows("已勾 250").press("p").shows("成批通过：250 份，要么全办，要么都不办");
+    screens.press("enter").says("250 份通过").hides("已勾");
+    assert!((1..=250).all(|n| state(&desk, n) == State::Passed));
+    screens.press("u").says("已撤销成批办理的 250 份");
+    assert!((1..=250).all(|n| state(&desk, n) == State::Received));
+    // Half-way it can still be let go of.
+    screens
+        .press("g a")
+        .shows("已勾 250")
+        .press("p")
+        .shows("成批通过：250 份")
+        .press("esc")
+        .shows("已勾 250");
+    assert!((1..=250).all(|n| state(&desk, n) == State::Received));
 }
 
 #[test]

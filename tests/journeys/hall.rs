@@ -2,9 +2,9 @@
 
 use crate::room::{self, act, ballot, call, hear, ids, pay, set_up};
 use crate::support::{Screens, screens_of, start};
-use pingwei::desk::testing::{changed, id};
-use pingwei::desk::{LocalDesk, Standing};
-use pingwei::domain::{Phase, Score};
+use pingwei::desk::testing::{Hand, changed, id};
+use pingwei::desk::{DefenceDo, LocalDesk, MeetingDo, Standing};
+use pingwei::domain::{Counts, MeetingId, MotionId, Phase, Score, State};
 use pingwei::tui::shell::Start;
 
 pub const ALL: &[fn()] = &[
@@ -19,6 +19,9 @@ pub const ALL: &[fn()] = &[
     fees_are_taken_and_taken_back,
     the_ranking_unfolds,
     a_meeting_votes,
+    after_the_vote_come_publicity_and_certificates,
+    keys_pressed_before_the_rows_are_there_are_not_lost,
+    the_cover_stays_off_what_is_looked_at,
 ];
 
 /// Three who must come and one exempt, all paid.
@@ -62,6 +65,11 @@ pub fn until<'a>(screens: &'a mut Screens, text: &str) -> &'a mut Screens {
     screens.shows(text)
 }
 
+/// Chooses people by what is typed, and accepts the list.
+pub fn choose(screens: &mut Screens, text: &str) {
+    screens.text(text).press("enter enter");
+}
+
 /// Writes a line and accepts it.
 pub fn line(screens: &mut Screens, text: &str) {
     screens.text(text).press("enter");
@@ -77,7 +85,23 @@ fn a_session_is_made_seated_and_ordered() {
     line(&mut screens, "09:30");
     line(&mut screens, "东厅");
     screens.shows("第 1 场").shows("东厅").press("home p");
-    line(&mut screens, "p1 p2 p3 p4 p5");
+    // By account, name and initials; a second time takes out again.
+    screens
+        .text("p1")
+        .press("enter")
+        .shows("1 示例评委甲")
+        .text("slpwy")
+        .press("enter")
+        .shows("2 示例评委乙");
+    screens
+        .text("邱")
+        .shows(">    邱主席")
+        .press("enter")
+        .shows("3 邱主席")
+        .press("backspace")
+        .hides("3 邱主席");
+    screens.text("nobody").press("enter").shows("没有「nobody」这样的人").press("ctrl-u");
+    choose(&mut screens, "p3 p4 p5");
     screens.press("enter").shows("5 席").shows("1 示例评委甲");
     screens.press("j t t o enter");
     line(&mut screens, "7");
@@ -85,10 +109,7 @@ fn a_session_is_made_seated_and_ordered() {
     screens.press("home m enter enter").says("已存");
     screens.press("e enter enter enter");
     line(&mut screens, "改厅");
-    screens.press("end a");
-    line(&mut screens, "1");
-    line(&mut screens, "本人要来");
-    screens.says("主席");
+    screens.press("end a").says("主席");
     screens.press("k x esc");
     screens.press("home enter").shows("答辩台  第 1 场");
     assert_eq!(room::board(&desk, "chair", "1").rows.len(), 3);
@@ -243,7 +264,14 @@ fn paper_is_keyed_in_by_two() {
     };
     enter("rec", "85").shows("季记录");
     enter("rec2", "58").shows("不符");
-    enter("rec2", "85");
+    let mut screens = of(&desk, "rec2");
+    until(screens.press("g y"), "样本").press("enter");
+    line(&mut screens, "slpw");
+    screens.press("enter enter").shows("像的有 5 人").press("ctrl-u");
+    line(&mut screens, "slpwj");
+    screens.press("ctrl-u");
+    line(&mut screens, "85");
+    screens.press("enter");
     let marks = &room::board(&desk, "chair", "1").rows[0].seats;
     assert!(marks[0].paper, "{marks:?}");
 }
@@ -275,7 +303,7 @@ fn a_meeting_votes() {
     line(&mut screens, "评审会");
     screens.press("enter");
     line(&mut screens, "示例会议室");
-    line(&mut screens, "chair chair2 p1 p2 p3 p4");
+    choose(&mut screens, "chair chair2 p1 p2 p3 p4");
     screens.shows("委员 6").press("a enter").shows("够法定人数");
     screens.press("p");
     line(&mut screens, "副高级评审");
@@ -283,5 +311,153 @@ fn a_meeting_votes() {
     for key in ["t", "enter", "y", "r", "s"] {
         screens.press(key).press("esc");
     }
-    screens.press("f").shows("打出「评审会」").press("esc");
+    screens.press("f").says("只限主席");
+    let mut chair = of(&desk, "chair");
+    chair.press("g v f").shows("打出「评审会」").press("esc");
+}
+
+/// Three of a level that does not defend, voted on: the first two passed.
+pub fn voted() -> LocalDesk {
+    let desk = crate::meeting::due();
+    let members: Vec<String> = ["chair", "p1", "p2"].map(str::to_owned).to_vec();
+    let meeting = MeetingId("评审会".to_owned());
+    let run = |account: &str, what| room::meet(&desk, account, what).expect("done");
+    let (date, reason) = (room::day(12, 20), String::new());
+    let place = "示例会议室".to_owned();
+    run(
+        "rec",
+        MeetingDo::Meeting { meeting: meeting.clone(), date, place, members: members.clone(), reason },
+    );
+    run("rec", MeetingDo::Attend { meeting: meeting.clone(), present: members });
+    let title = "中级评审".to_owned();
+    run("rec", MeetingDo::Put { meeting: meeting.clone(), title, dossiers: ids(1..=3), each: true });
+    for (motion, agree) in [(1, 3), (2, 2), (3, 1)] {
+        let (motion, counts) = (MotionId(motion), Counts { agree, against: 3 - agree, ..Counts::default() });
+        run("rec", MeetingDo::Count { meeting: meeting.clone(), motion, counts, reason: String::new() });
+        run("rec2", MeetingDo::Confirm { meeting: meeting.clone(), motion, counts });
+    }
+    desk
+}
+
+#[test]
+fn after_the_vote_come_publicity_and_certificates() {
+    let desk = voted();
+    let mut rec = of(&desk, "rec");
+    rec.press("g r").shows("未通过").press("p").says("只限主席").press("j n").says("只限主席");
+    let mut chair = of(&desk, "chair");
+    // Only those who passed can be chosen; the tagged are meant.
+    chair.press("g r j n").says("公示").press("home p").shows("公示的人: 2 |").hides("+3");
+    chair.press("esc j t p").shows("公示的人: 1 |").press("enter ctrl-u");
+    line(&mut chair, "2020-01-08");
+    line(&mut chair, "2020-01-01");
+    chair.shows("结束不能早于开始").press("ctrl-u");
+    line(&mut chair, "2020-01-15");
+    until(&mut chair, "公示至 01-15")
+        .shows("彭样本  示例")
+        .press("p")
+        .shows("公示的人: 1 |")
+        .press("enter enter");
+    line(&mut chair, "2030-01-01");
+    until(&mut chair, "公示至 01-01");
+    // An objection is a remark that colleagues see. Publicity has to be over before a certificate.
+    chair.press("j m").shows("公示异议:");
+    line(&mut chair, "业绩有异议");
+    until(&mut chair, "附记");
+    let sheet = Hand::of(&desk, "clerk").sheet(&id(2)).expect("a sheet");
+    assert!(sheet.record.comments.iter().any(|one| one.text.contains("业绩有异议")), "{:?}", sheet.record);
+    chair.press("n");
+    line(&mut chair, "证1");
+    chair.says("还没有结束").press("k n").shows("公示 2020-01-08 至 2020-01-15");
+    line(&mut chair, "示例证字001");
+    until(&mut chair, "证 示例证字001");
+    // What was passed is revoked with a reason, and the dossier's number typed.
+    chair.press("j x");
+    line(&mut chair, "异议成立");
+    line(&mut chair, "不是");
+    chair.shows("不是要打的字").press("ctrl-u");
+    line(&mut chair, &id(2).0);
+    until(&mut chair, "已存").hides("傅样本");
+    let state = |number| Hand::of(&desk, "clerk").sheet(&id(number)).expect("a sheet").record.state;
+    assert_eq!([state(1), state(2), state(3)], [State::Final, State::Revoked, State::Voted]);
+}
+
+#[test]
+fn keys_pressed_before_the_rows_are_there_are_not_lost() {
+    let desk = ready();
+    // One read after the other, and no answer between.
+    let mut clerk = of(&desk, "clerk");
+    clerk.ahead(b"gf").ahead(b"j").ahead(b"x").ahead("退回".as_bytes());
+    clerk.settle();
+    clerk.shows("傅样本: 撤回缴费").shows("理由: 退回").press("esc");
+    let mut chair = of(&desk, "chair");
+    chair.ahead(b"gs").ahead(b"\x1b[F").ahead(b"a");
+    chair.settle();
+    chair.shows("参加哪一场").press("esc");
+    chair.ahead(b"gd").ahead(b"jj").ahead(b"s");
+    chair.settle();
+    until(&mut chair, "正在 3 号 秦样本");
+    chair.ahead(b"gr").ahead(b"j").ahead(b"\r").ahead(b"j");
+    chair.settle();
+    chair.shows("Esc 收起").press("esc");
+    chair.ahead(b"gv").ahead(b"n");
+    chair.settle();
+    chair.shows("全体委员").press("esc");
+    let mut seat = of(&desk, "p1");
+    seat.press("g q").ahead(b"gb").ahead(b"8").ahead(b"6").ahead(b"\r");
+    seat.settle();
+    until(&mut seat, "已交 86.00");
+    // Letters that came as one piece still run nothing, and Esc lets go of what waits.
+    chair.press("g q").ahead(b"gs").ahead(b"n").ahead(b"\x1b").pass(std::time::Duration::from_millis(60));
+    chair.settle();
+    chair.says("放掉").hides("新建一场");
+    chair.press("g q").ahead(b"gs").ahead(b"zhangsan");
+    chair.settle();
+    chair.shows("zhangsan").hides("新建一场");
+}
+
+#[test]
+fn the_cover_stays_off_what_is_looked_at() {
+    let desk = ready();
+    let idle = std::time::Duration::from_secs(11 * 60);
+    let mut board = at_board(&desk, "rec");
+    board.wait(idle).shows("已遮屏").press("j").shows("答辩台");
+    let mut seat = of(&desk, "p1");
+    call(&desk, "1", &id(1)).expect("called");
+    until(&mut board, "正在 1 号").wait(idle).shows("正在 1 号");
+    until(&mut seat, "1 号  彭样本").wait(idle).shows("1 号  彭样本");
+    // Once the clock is stopped, it is covered after the same time, without a key.
+    act(&desk, "chair", DefenceDo::Phase { session: room::session("1"), phase: Phase::Over }).expect("over");
+    until(&mut board, "等待").wait(idle).shows("已遮屏");
+    let mut hall = of(&desk, "rec");
+    hall.press("g h").wait(idle).wait(idle).shows("傅 样 本");
+}
+
+#[test]
+fn ballots_from_paper_come_out_of_a_file_from_the_screens_too() {
+    let desk = ready();
+    call(&desk, "1", &id(1)).expect("called");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, rows: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("场次,申报编号,评委,指标,得分,弃权,录入人\n{rows}")).expect("written");
+        path.to_str().expect("a path").to_owned()
+    };
+    let load = |account: &str, path: &str| {
+        let line = desk.connect(pingwei::desk::Viewer::new(account));
+        pingwei::tui::loader::load(line, account, path, &|_, _| {})
+    };
+    let number = id(1).0;
+    let first = file("one.csv", &format!("1,{number},示例评委甲,total,85,,\n1,{number},p2,,,是,\n"));
+    let said = load("rec", &first).expect("keyed in").zh;
+    assert!(said.contains("录入 2") && said.contains("等第二人 2"), "{said}");
+    let said = load("rec", &first).expect("the same person").zh;
+    assert!(said.contains("另一人录入"), "{said}");
+    let second = file("two.csv", &format!("1,{number},p1,total,58,,\n1,{number},p2,,,是,史记录\n"));
+    let said = load("rec2", &second).expect("the second person").zh;
+    assert!(said.contains("录入 2") && said.contains("示例评委甲 的票两遍不符: 答辩得分"), "{said}");
+    let wrong = file("wrong.csv", &format!("1,{number},p9,total,58,,\n"));
+    assert!(load("rec2", &wrong).expect_err("no such seat").zh.contains("p9 不在场次"));
+    let marks = room::board(&desk, "chair", "1").rows[0].seats.clone();
+    assert_eq!(marks[1].marked, pingwei::domain::Marked::Abstained);
+    assert_eq!(marks[0].marked, pingwei::domain::Marked::Open);
 }

@@ -1,10 +1,10 @@
 //! The rooms of the defence day as they look: a panel of twelve, forty candidates, half-way through.
 
-use crate::hall::until;
-use crate::room::{act, ballot, call, day, fill, mark, pay, session};
+use crate::hall::{until, voted};
+use crate::room::{self, act, ballot, call, day, fill, mark, pay, session};
 use crate::support::{Screens, screens_of, start};
 use pingwei::desk::testing::{Hand, OWNER, changed, desk, id, person};
-use pingwei::desk::{Command, DefenceDo, LocalDesk};
+use pingwei::desk::{Command, DefenceDo, LocalDesk, MeetingDo};
 use pingwei::domain::{Dossier, DossierId, Phase, Presence, SessionSetup};
 use std::time::Duration;
 
@@ -85,7 +85,9 @@ fn the_rooms_look_as_they_should() {
             ("unfolded", "esc home 1 4 g g enter"),
             ("hall", "esc g h"),
             ("sessions", "g s"),
-            ("ranking", "g r"),
+            ("seats", "home p"),
+            ("seats_far", "down down down down down down down down down down down down"),
+            ("ranking", "esc g r"),
             ("vote", "g v"),
         ] {
             chair.press(keys).wait(Duration::from_millis(300));
@@ -101,5 +103,22 @@ fn the_rooms_look_as_they_should() {
         // The rows come with an answer of their own.
         until(clerk.press("g y"), "马样本").press("enter").wait(Duration::from_millis(300));
         insta::assert_snapshot!(format!("hall_paper_{width}x{height}"), clerk.screen());
+    }
+}
+
+#[test]
+fn what_follows_the_vote_looks_as_it_should() {
+    let desk = voted();
+    let publish = |number, from, until| MeetingDo::Publish { dossiers: vec![id(number)], from, until };
+    room::meet(&desk, "chair", publish(1, day(1, 8), day(1, 15))).expect("public");
+    room::meet(&desk, "chair", MeetingDo::Certify { dossier: id(1), number: "示例证字001".to_owned() })
+        .expect("certified");
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut chair = of(&desk, "chair", (width, height));
+        for (name, keys) in [("result", "g r j"), ("publish", "p"), ("revoke", "esc x"), ("voted", "esc g v")]
+        {
+            chair.press(keys).wait(Duration::from_millis(300));
+            insta::assert_snapshot!(format!("hall_{name}_{width}x{height}"), chair.screen());
+        }
     }
 }

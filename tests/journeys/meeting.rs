@@ -1,6 +1,6 @@
 //! A vote on the screens from beginning to end: two people, each at a screen of their own.
 
-use crate::hall::{line, of, until};
+use crate::hall::{choose, line, of, until};
 use crate::room;
 use crate::support::Screens;
 use pingwei::desk::LocalDesk;
@@ -8,7 +8,7 @@ use pingwei::desk::testing::{Hand, changed, id};
 use pingwei::domain::State;
 
 /// Three of a level that does not defend, all paid.
-fn due() -> LocalDesk {
+pub fn due() -> LocalDesk {
     let level = [
         ("申报人.申报级别", "中级"),
         ("申报人.现职称级别", "初级"),
@@ -48,23 +48,23 @@ fn a_vote_goes_from_its_first_motion_to_the_close_by_two_people() {
     line(&mut rec, "评审会");
     rec.press("enter");
     line(&mut rec, "示例会议室");
-    line(&mut rec, "chair chair2 p1 p2 p3 p4");
+    choose(&mut rec, "chair chair2 p1 p2 p3 p4");
     until(&mut rec, "委员 6 到会 0");
     // Half of them are no quorum, and nothing is put.
     rec.press("a ctrl-u");
-    line(&mut rec, "chair chair2 p1");
+    choose(&mut rec, "chair chair2 p1");
     until(&mut rec, "到会 3").shows("须到 4").shows("不够法定人数").press("p");
     line(&mut rec, "中级评审");
     rec.press("enter backspace enter").shows("第二十条").press("esc esc");
     rec.press("a");
-    line(&mut rec, " p2 p3");
+    choose(&mut rec, "p2 p3");
     until(&mut rec, "到会 5").hides("不够法定人数");
 
     // One motion for a candidate, one for the two others together. What was refused is still in the
     // form, but not about whom: that is tagged.
     rec.press("home t p ctrl-u");
     line(&mut rec, "彭样本评审");
-    rec.shows(&id(1).0).press("enter enter");
+    rec.hides("1 彭样本  2 傅样本").press("enter enter");
     until(&mut rec, "1 彭样本评审").shows("等计票");
     rec.press("p ctrl-u");
     line(&mut rec, "其余合议");
@@ -111,9 +111,7 @@ fn a_vote_goes_from_its_first_motion_to_the_close_by_two_people() {
     assert_eq!(states(&desk), [State::Voted; 3]);
 
     // Only the chair closes it.
-    rec.press("f");
-    line(&mut rec, "评审会");
-    until(&mut rec, "只限主席").hides("已散会");
+    rec.press("f").says("只限主席").hides("已散会");
     let mut chair = of(&desk, "chair");
     chair.press("g v f");
     line(&mut chair, "评审");

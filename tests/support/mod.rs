@@ -57,6 +57,10 @@ impl App for Noted {
         self.0.view(canvas, typed)
     }
 
+    fn holds(&self, action: Action) -> bool {
+        self.0.holds(action)
+    }
+
     fn waiting(&self) -> bool {
         self.0.waiting()
     }

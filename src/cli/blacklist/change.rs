@@ -1,7 +1,6 @@
 //! `pingwei blacklist --add | --correct N | --lift N | --confirm-lift N | --drop-lift N`: each is an
 //! event, with a reason; lifting takes two people.
 
-use super::side::Side;
 use crate::cli::Exit;
 use crate::cli::context::{Context, day_option};
 use crate::cli::done;
@@ -60,8 +59,7 @@ impl ChangeArgs {
         let reason = self.how.reason.clone();
         Ok(match self {
             Self { correct: Some(number), .. } => {
-                let held = Side::read(&context.store)?.entry(*number);
-                let mut entry = held.ok_or_else(|| missing(*number))?.entry;
+                let mut entry = super::entry(context, *number)?.ok_or_else(|| missing(*number))?;
                 set(&mut entry, &self.how.set)?;
                 Command::CorrectEntry { number: *number, entry: Box::new(entry), reason }
             }

@@ -2,12 +2,12 @@
 //! apart where it is found.
 
 use super::side::Held;
-use crate::desk::roll::Keys;
+use crate::desk::roll::{Keys, NameSieve};
 use crate::domain::words::BlackKind;
 use crate::policy::notice::BlacklistRules;
 use serde::{Deserialize, Serialize};
 
-const MAGIC: &[u8; 8] = b"pwroll02";
+const MAGIC: &[u8; 8] = b"pwroll03";
 
 /// Where in the journal the file was made, and for how long entries bar.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,6 +54,9 @@ pub fn pack<'a>(lead: &Lead, all: impl Iterator<Item = &'a Held>) -> Option<Vec<
         let keys = Keys::of(&held.0.entry);
         out.extend(held.0.number.to_le_bytes());
         out.push(u8::from(*held.0.entry.kind == BlackKind::Unit));
+        let sieve = NameSieve::of(keys.name);
+        out.extend(sieve.letters.to_le_bytes());
+        out.extend(sieve.mask.to_le_bytes());
         for text in [keys.name, keys.id_number, keys.credit_code, keys.ground] {
             part(&mut out, text.as_bytes())?;
         }
@@ -98,6 +101,9 @@ impl Packed {
         std::iter::from_fn(move || {
             let (number, after) = rest.split_first_chunk::<4>()?;
             let (kind, after) = after.split_first()?;
+            let (letters, after) = after.split_first_chunk::<8>()?;
+            let (mask, after) = after.split_first_chunk::<8>()?;
+            let sieve = NameSieve { letters: u64::from_le_bytes(*letters), mask: u64::from_le_bytes(*mask) };
             rest = after;
             let mut text = || std::str::from_utf8(take(&mut rest)?).ok();
             let keys = Keys {
@@ -106,6 +112,7 @@ impl Packed {
                 id_number: text()?,
                 credit_code: text()?,
                 ground: text()?,
+                sieve: Some(sieve),
             };
             Some(RowAt { number: u32::from_le_bytes(*number), keys, body: take(&mut rest)? })
         })

@@ -15,9 +15,10 @@ use crate::desk::{Answer, Connection, Delta, Reply, Request, RollMatch, Topic};
 use crate::policy::Notice;
 use crate::policy::notice::BlacklistRules;
 use crate::policy::roll::{Lift, RollEntry};
-use crate::record::Event;
+use crate::record::event::{Event, KINDS};
 use crate::record::hash::Hash;
-use crate::record::line::{Link, RawLine};
+use crate::record::lean;
+use crate::record::line::{LineFault, Link, RawLine};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -76,26 +77,20 @@ impl Side {
         let mut found = Vec::new();
         for row in self.packed.rows() {
             if !self.later.entries.contains_key(&row.number)
-                && let Some(by) = wanted.find(&row.keys)
+                && let Some(by) = wanted.find(row.number, &row.keys)
                 && let Some((entry, lift)) = row.held()
             {
                 found.push((by, (entry, self.later.lift(row.number).unwrap_or(lift))));
             }
         }
         for entry in self.later.entries.values() {
-            if let Some(by) = wanted.find(&Keys::of(&entry.entry)) {
+            if let Some(by) = wanted.find(entry.number, &Keys::of(&entry.entry)) {
                 let packed = || self.packed.rows().find(|row| row.number == entry.number)?.held()?.1;
                 let lift = self.later.lift(entry.number).unwrap_or_else(packed);
                 found.push((by, (entry.clone(), lift)));
             }
         }
         found
-    }
-
-    /// The entry of a number.
-    pub fn entry(&self, number: u32) -> Option<RollEntry> {
-        let packed = || self.packed.rows().find(|row| row.number == number)?.held().map(|held| held.0);
-        self.later.entries.get(&number).cloned().or_else(packed)
     }
 
     /// The file only saves time: where it cannot be written nothing is lost.
@@ -134,9 +129,13 @@ fn follow(dir: &Path, kept: Option<Packed>) -> Result<Option<(Side, Lead)>, Faul
         None => (Lines::open(dir)?, Packed::empty(Notice::embedded().blacklist.clone())),
     };
     let mut later = Later::default();
-    while let Some((line, raw)) = lines.advance()? {
+    loop {
+        let taken = match lines.advance()? {
+            Some((line, raw)) => later.take(&line, raw),
+            None => break,
+        };
+        taken.map_err(|cause| lines.unreadable(&cause))?;
         any = true;
-        later.take(&line, raw);
     }
     let (offset, link) = lines.at();
     let lead = Lead {
@@ -172,21 +171,12 @@ impl Later {
         self.lifts.get(&number).map(|lift| lift.open.then(|| lift.clone()))
     }
 
-    fn take(&mut self, line: &RawLine<'_>, raw: &[u8]) {
-        /// Events that say something of the blacklist; most lines are loads, and need not be taken apart.
-        const MARKS: [&str; 5] = [
-            "\"type\":\"blacklisted\"",
-            "\"type\":\"roll_corrected\"",
-            "\"type\":\"lift_proposed\"",
-            "\"type\":\"roll_lifted\"",
-            "\"type\":\"notice_adopted\"",
-        ];
-        let events = std::str::from_utf8(&raw[line.events.clone()]).unwrap_or_default();
-        if !MARKS.iter().any(|mark| events.contains(mark)) {
-            return;
+    fn take(&mut self, line: &RawLine<'_>, raw: &[u8]) -> Result<(), LineFault> {
+        if !says_something(line, raw)? {
+            return Ok(());
         }
-        for event in serde_json::from_str::<Vec<Event>>(events).unwrap_or_default() {
-            match event {
+        for lean in lean::events(raw, line, 0)? {
+            match lean.event {
                 Event::Blacklisted { entry, .. } | Event::RollCorrected { entry, .. } => {
                     self.entries.insert(entry.number, entry);
                 }
@@ -195,15 +185,35 @@ impl Later {
                     self.entries.insert(entry.number, entry);
                     self.lifts.insert(lift.number, lift);
                 }
-                Event::NoticeAdopted { text, .. } => {
-                    if let Ok(notice) = Notice::parse(&text, "") {
-                        self.rules = Some(notice.blacklist);
-                    }
+                // How long entries bar stands in the notice: one that is not understood is not passed over.
+                Event::NoticeAdopted { number, text, .. } => {
+                    let notice = Notice::parse(&text, "").map_err(|_| LineFault::Newer(number))?;
+                    self.rules = Some(notice.blacklist);
                 }
                 _ => {}
             }
         }
+        Ok(())
     }
+}
+
+/// Whether a line says something of the blacklist. Most are loads and need not be taken apart; but one with
+/// an event that this program does not know could say anything.
+fn says_something(line: &RawLine<'_>, raw: &[u8]) -> Result<bool, LineFault> {
+    const MARK: &str = "{\"type\":\"";
+    const OURS: [&str; 5] =
+        ["blacklisted", "roll_corrected", "lift_proposed", "roll_lifted", "notice_adopted"];
+    let events = std::str::from_utf8(&raw[line.events.clone()]).map_err(|_| LineFault::Form("UTF-8"))?;
+    let mut ours = false;
+    // Within a text the quotes would be escaped.
+    for (at, _) in events.match_indices(MARK) {
+        let kind = events[at + MARK.len()..].split('"').next().unwrap_or_default();
+        if !KINDS.contains(&kind) {
+            return Err(LineFault::Newer(kind.to_owned()));
+        }
+        ours |= OURS.contains(&kind);
+    }
+    Ok(ours)
 }
 
 /// Keeps the file near the journal's end for as long as a desk of this process is open. It waits to be
@@ -302,7 +312,7 @@ mod tests {
         assert_eq!(found("样本"), [(1, true), (2, true), (3, false)]);
         assert_eq!(found("样本乙"), []);
         assert_eq!(found("ybb"), [(2, true)]);
-        assert_eq!(side.entry(3).map(|held| held.number), Some(3));
+        assert_eq!(found("#3"), [(3, false)]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The board, one's own ballots, and the hall, as text.
 
-use super::words::{blind, figure, incomplete, person, standing};
+use super::words::{blind, figure, incomplete, name, person, standing};
 use crate::cli::done::clock;
 use crate::cli::fault::Fault;
 use crate::cli::grid::{Grid, Head, left, right};
 use crate::cli::out::Out;
-use crate::desk::{BallotSheet, Board, BoardRow, HallView, SeatMark, SessionBrief, Stage};
+use crate::desk::{BallotSheet, Board, BoardRow, HallView, SeatMark, SessionBrief, Stage, Standing};
 use crate::domain::{Ballot, Lang, Marked, Words};
 
 /// The board of a session.
@@ -17,7 +17,7 @@ pub fn board(board: &Board, out: &mut Out) -> Result<(), Fault> {
     let zh = out.lang == Lang::Zh;
     let mut heads =
         vec![right("序", "no"), left("申报编号", "dossier"), left("姓名", "name"), left("状态", "standing")];
-    heads.extend(board.session.seats.iter().map(|seat| Head::named(seat.account.clone())));
+    heads.extend(board.session.seats.iter().map(|seat| Head::named(name(seat))));
     heads.extend([right("均分", "mean"), right("极差", "spread"), left("说明", "remark")]);
     let mut grid = Grid::new(out.lang, heads);
     for (at, row) in board.rows.iter().enumerate() {
@@ -34,7 +34,7 @@ pub fn board(board: &Board, out: &mut Out) -> Result<(), Fault> {
         }));
         cells.push(figure(row.scored.as_ref().map(|scored| scored.score)));
         cells.push(figure(row.scored.as_ref().map(|scored| scored.spread)));
-        cells.push(remark(row, out.lang));
+        cells.push(remark(row, &board.session, out.lang));
         grid.row(cells);
     }
     grid.print(out)?;
@@ -75,12 +75,15 @@ pub fn marked(mark: &SeatMark, lang: Lang) -> String {
     }
 }
 
-fn remark(row: &BoardRow, lang: Lang) -> String {
+fn remark(row: &BoardRow, session: &SessionBrief, lang: Lang) -> String {
     let mut parts = Vec::new();
     if row.candidate.attends == crate::domain::Attends::ByChoice {
         parts.push(row.candidate.attends.words().get(lang).to_owned());
     }
-    parts.extend(row.incomplete.as_ref().map(|why| incomplete(why).get(lang).to_owned()));
+    // Of one who was not called yet nothing is missing.
+    let heard = matches!(row.standing, Standing::Speaking | Standing::Incomplete);
+    let why = row.incomplete.as_ref().filter(|_| heard);
+    parts.extend(why.map(|why| incomplete(why, session.seats.iter()).get(lang).to_owned()));
     parts.extend(row.blind.map(|why| blind(why).get(lang).to_owned()));
     parts.extend(row.notes.last().map(|note| note.reason.clone()).filter(|reason| !reason.is_empty()));
     parts.join("; ")
@@ -146,10 +149,11 @@ pub fn hall(hall: &HallView, out: &mut Out) -> Result<(), Fault> {
     let label = if out.lang == Lang::Zh { "场次" } else { "session" };
     out.text(&format!("{label} {}  {} {}  {}", hall.session, setup.date, setup.time, setup.place))?;
     if let Some(stage) = &hall.stage {
+        let number = hall.number.map_or_else(String::new, |number| format!("{number}  "));
         let phase = stage.phase.words();
         out.say(&Words::made(
-            format!("场上: {} {}  {}", stage.dossier, stage.name, phase.zh),
-            format!("at the desk: {} {}  {}", stage.dossier, stage.name, phase.en),
+            format!("场上: {number}{} {}  {}", stage.dossier, stage.name, phase.zh),
+            format!("at the desk: {number}{} {}  {}", stage.dossier, stage.name, phase.en),
         ))?;
     }
     for (at, row) in hall.next.iter().enumerate() {

@@ -6,7 +6,8 @@ use crate::cli::fault::Fault;
 use crate::cli::out::Out;
 use crate::desk::{BallotLine, Derivation, Substitution};
 use crate::domain::{Ballot, Fraction, Lang, Score};
-use crate::policy::defence::Scored;
+use crate::policy::defence::{Scored, weighed};
+use crate::policy::notice::{Criterion, DefenceRules};
 
 /// Picks a text by language.
 struct Say(Lang);
@@ -18,7 +19,8 @@ impl Say {
 }
 
 /// All steps from ballots to the final score.
-pub fn derivation(told: &Derivation, places: u8, lang: Lang) -> Vec<String> {
+pub fn derivation(told: &Derivation, rules: &DefenceRules, lang: Lang) -> Vec<String> {
+    let places = *rules.places;
     let say = Say(lang);
     let row = &told.candidate;
     let mut lines = vec![
@@ -30,14 +32,14 @@ pub fn derivation(told: &Derivation, places: u8, lang: Lang) -> Vec<String> {
     }
     if !told.ballots.is_empty() {
         lines.push(say.to("一 评分票", "1 ballots").to_owned());
-        lines.extend(told.ballots.iter().flat_map(|line| ballot(line, lang)));
+        lines.extend(told.ballots.iter().flat_map(|line| ballot(line, &rules.criteria, lang)));
     }
     if let Some(scored) = &told.scored {
         lines.push(say.to("二 答辩分", "2 the defence score").to_owned());
         lines.extend(mean_of_ballots(scored, &told.ballots, places, &say));
     }
     if let Some(why) = &told.incomplete {
-        let why = incomplete(why);
+        let why = incomplete(why, told.ballots.iter().map(|line| &line.panellist));
         lines.push(format!("  {}: {}", say.to("还没有答辩分", "no defence score yet"), why.get(lang)));
     }
     if let Some(all) = &told.substitution {
@@ -51,7 +53,7 @@ pub fn derivation(told: &Derivation, places: u8, lang: Lang) -> Vec<String> {
     lines
 }
 
-fn ballot(line: &BallotLine, lang: Lang) -> Vec<String> {
+fn ballot(line: &BallotLine, criteria: &[Criterion], lang: Lang) -> Vec<String> {
     let say = Say(lang);
     let total = figure(line.mark.total);
     let mut first = format!("  {}  {}  {total}", person(&line.panellist), line.mark.marked.words().get(lang));
@@ -66,8 +68,7 @@ fn ballot(line: &BallotLine, lang: Lang) -> Vec<String> {
     for (at, by, ballot, reason) in &line.versions {
         let (given, because) = match ballot {
             Ballot::Submitted { scores, total, .. } => {
-                let each: Vec<String> = scores.iter().map(|(id, score)| format!("{id}={score}")).collect();
-                (format!("{} → {total}", each.join(" ")), String::new())
+                (weighed(criteria, scores, *total).get(lang).to_owned(), String::new())
             }
             Ballot::Abstained { .. } => (say.to("弃权", "abstained").to_owned(), String::new()),
             Ballot::Recused { reason } => (say.to("回避", "recused").to_owned(), reason.clone()),

@@ -62,7 +62,7 @@ pub fn tell(context: &Context, session: &mut Session, act: &Act, out: &mut Out) 
                 doc(out, "explain", &told)?;
             } else {
                 let notice = session.notice()?;
-                for line in explain::derivation(&told, *notice.defence.places, out.lang) {
+                for line in explain::derivation(&told, &notice.defence, out.lang) {
                     out.text(&line)?;
                 }
             }

@@ -13,6 +13,11 @@ pub fn person(person: &Person) -> String {
     }
 }
 
+/// `韩志拟`; the account of one who has no name.
+pub fn name(person: &Person) -> String {
+    if person.name.is_empty() { person.account.clone() } else { person.name.clone() }
+}
+
 /// Where a candidate stands.
 pub const fn standing(standing: Standing) -> Words {
     match standing {
@@ -44,11 +49,15 @@ pub const fn blind(blind: Blind) -> Words {
     }
 }
 
-/// Exactly why there is no score.
-pub fn incomplete(why: &Incomplete) -> Words {
+/// Exactly why there is no score; seats by the names that `people` gives their accounts.
+pub fn incomplete<'a>(why: &Incomplete, people: impl Iterator<Item = &'a Person> + Clone) -> Words {
     match why {
         Incomplete::Missing(seats) => {
-            Words::made(format!("缺 {}", seats.join(" ")), format!("missing {}", seats.join(" ")))
+            let named = |account: &String| {
+                people.clone().find(|held| held.account == *account).map_or_else(|| account.clone(), name)
+            };
+            let seats = seats.iter().map(named).collect::<Vec<_>>().join(" ");
+            Words::made(format!("缺 {seats}"), format!("missing {seats}"))
         }
         Incomplete::TooFew { n, least } => Words::made(
             format!("有效票 {n} 张，至少要 {least} 张"),

@@ -1,7 +1,7 @@
 //! What is exported of the meeting: the votes, and the minutes (会议记录) with room for signatures and seal.
 
 use super::room::sheet;
-use crate::cli::defence::person;
+use crate::cli::defence::name;
 use crate::cli::fault::Fault;
 use crate::cli::session::{Session, unanswered};
 use crate::cli::vote::{remark, result, votes};
@@ -74,8 +74,8 @@ pub fn votes_sheet(all: &[Votes], lang: Lang) -> Sheet {
                         outcome.map(|one| i64::from(one.of)).into(),
                         outcome.map(|one| i64::from(one.needed)).into(),
                         outcome.map(|one| result(one.passed).get(lang).to_owned()).into(),
-                        round.counts.as_ref().map(|(_, by)| person(by)).into(),
-                        round.confirmed.as_ref().map(person).into(),
+                        round.counts.as_ref().map(|(_, by)| name(by)).into(),
+                        round.confirmed.as_ref().map(name).into(),
                         remark(motion, number, round, lang).into(),
                     ]);
                 }
@@ -89,7 +89,10 @@ pub fn votes_sheet(all: &[Votes], lang: Lang) -> Sheet {
 pub fn minutes(all: &Votes, notice: &str, lang: Lang) -> Vec<Sheet> {
     let mut decided = votes_sheet(std::slice::from_ref(all), lang);
     decided.name = if lang == Lang::Zh { "表决情况" } else { "votes" }.to_owned();
-    vec![facts(all, notice, lang), members(all, lang), decided, signatures(lang)]
+    // There is one meeting, and it is named above.
+    decided.columns.remove(0);
+    decided.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+    vec![facts(all, notice, lang), members(all, lang).under(), decided.under(), signatures(lang)]
 }
 
 fn facts(all: &Votes, notice: &str, lang: Lang) -> Sheet {
@@ -121,7 +124,7 @@ fn facts(all: &Votes, notice: &str, lang: Lang) -> Sheet {
             "closed",
             meeting.closed.as_ref().map_or_else(
                 || if zh { "未结束" } else { "open" }.to_owned(),
-                |(at, by)| format!("{} {}", crate::cli::done::clock(at), person(by)),
+                |(at, by)| format!("{} {}", crate::cli::done::clock(at), name(by)),
             ),
         ),
     ];
@@ -138,7 +141,6 @@ fn members(all: &Votes, lang: Lang) -> Sheet {
         &[
             ("序", "no", "#number"),
             ("姓名", "name", "name"),
-            ("账号", "account", "account"),
             ("出席", "present", "present"),
             ("签名", "signature", "signature"),
         ],
@@ -152,7 +154,6 @@ fn members(all: &Votes, lang: Lang) -> Sheet {
         sheet.rows.push(vec![
             number.into(),
             member.name.as_str().into(),
-            member.account.as_str().into(),
             present(&member.account).into(),
             Cell::Blank,
         ]);
@@ -161,7 +162,7 @@ fn members(all: &Votes, lang: Lang) -> Sheet {
 }
 
 /// Room for a name written by hand, in terminal cells.
-const SIGNATURE: u16 = 24;
+const SIGNATURE: u16 = 18;
 /// Those who answer for a result sign below it, and the committee's seal goes over their names.
 pub fn signatures(lang: Lang) -> Sheet {
     let zh = lang == Lang::Zh;
@@ -181,5 +182,5 @@ pub fn signatures(lang: Lang) -> Sheet {
     for (who, en) in [("主席", "chair"), ("记录员", "recorder"), ("监督员", "auditor")] {
         sheet.rows.push(vec![if zh { who } else { en }.into()]);
     }
-    sheet
+    sheet.under()
 }

@@ -1,7 +1,7 @@
 //! What is exported of the defence: each session's results with every seat's score, the substituted
 //! score with its population, and the ranking.
 
-use crate::cli::defence::{candidacy, marked, person, standing, state_word};
+use crate::cli::defence::{candidacy, marked, name, standing, state_word};
 use crate::cli::fault::Fault;
 use crate::cli::mask;
 use crate::cli::session::{Session, unanswered};
@@ -19,6 +19,7 @@ pub fn sheet(name: &str, heads: &[Head], lang: Lang) -> Sheet {
         name: sheet_name(name),
         columns: heads.iter().map(|head| column(head, lang)).collect(),
         rows: vec![],
+        below: false,
     }
 }
 
@@ -71,7 +72,7 @@ fn results(board: &Board, lang: Lang) -> Sheet {
     );
     sheet
         .columns
-        .extend(board.session.seats.iter().map(|seat| SheetColumn::figures(person(seat), &*seat.account)));
+        .extend(board.session.seats.iter().map(|seat| SheetColumn::figures(name(seat), &*seat.account)));
     let after: [Head; 5] = [
         ("有效票", "ballots", "#ballots"),
         ("合计", "sum", "#sum"),

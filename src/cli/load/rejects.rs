@@ -89,5 +89,5 @@ fn refusals(loaded: &Loaded, lang: Lang) -> Option<Sheet> {
 fn sheet(names: &[&str], keys: &[&str], rows: Vec<Vec<Cell>>) -> Option<Sheet> {
     let (name, headers) = names.split_first().filter(|_| !rows.is_empty())?;
     let columns = headers.iter().zip(keys).map(|(header, key)| SheetColumn::text(*header, *key)).collect();
-    Some(Sheet { name: (*name).to_owned(), columns, rows })
+    Some(Sheet { name: (*name).to_owned(), columns, rows, below: false })
 }

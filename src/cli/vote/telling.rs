@@ -4,7 +4,7 @@ use super::args::Act;
 use super::votes;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::defence::person;
+use crate::cli::defence::name;
 use crate::cli::fault::Fault;
 use crate::cli::grid::{Grid, left, right};
 use crate::cli::json::Doc;
@@ -88,7 +88,7 @@ fn table(all: &Votes, out: &mut Out) -> Result<(), Fault> {
     let meeting = &all.meeting;
     let label = if out.lang == Lang::Zh { "会议" } else { "meeting" };
     out.text(&format!("{label} {}  {}  {}", meeting.meeting, meeting.date, meeting.place))?;
-    let present: Vec<String> = meeting.present.iter().map(person).collect();
+    let present: Vec<String> = meeting.present.iter().map(name).collect();
     let (members, here, needed) = (meeting.members.len(), present.len(), meeting.needed);
     let stands = stands(meeting);
     out.say(&Words::made(
@@ -143,8 +143,8 @@ fn rounds(motion: &MotionRow, out: &mut Out) -> Result<(), Fault> {
         cells.push(outcome.map(|one| one.of.to_string()).unwrap_or_default());
         cells.push(outcome.map(|one| one.needed.to_string()).unwrap_or_default());
         cells.push(outcome.map_or_else(String::new, |one| result(one.passed).get(lang).to_owned()));
-        cells.push(round.counts.as_ref().map(|(_, by)| person(by)).unwrap_or_default());
-        cells.push(round.confirmed.as_ref().map(person).unwrap_or_default());
+        cells.push(round.counts.as_ref().map(|(_, by)| name(by)).unwrap_or_default());
+        cells.push(round.confirmed.as_ref().map(name).unwrap_or_default());
         cells.push(remark(motion, at, round, lang));
         grid.row(cells);
     }
@@ -164,7 +164,7 @@ pub fn remark(motion: &MotionRow, number: u32, round: &RoundRow, lang: Lang) -> 
         parts.push(Words::fixed("以此轮为准", "this round binds"));
     }
     if !round.recused.is_empty() {
-        let who = round.recused.iter().map(person).collect::<Vec<_>>().join(" ");
+        let who = round.recused.iter().map(name).collect::<Vec<_>>().join(" ");
         parts.push(Words::made(format!("回避 {who}"), format!("recused: {who}")));
     }
     if let Some(one) = round.outcome.as_ref().filter(|one| one.other.1 != one.passed) {
@@ -180,7 +180,7 @@ pub fn remark(motion: &MotionRow, number: u32, round: &RoundRow, lang: Lang) -> 
     if round.waits {
         parts.push(Words::fixed("待会签", "waits for its countersignature"));
     } else if let Some(by) = &round.countersigned {
-        let by = person(by);
+        let by = name(by);
         parts.push(Words::made(format!("会签 {by}"), format!("countersigned by {by}")));
     }
     parts.iter().map(|part| part.get(lang)).collect::<Vec<_>>().join("; ")

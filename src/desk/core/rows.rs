@@ -2,8 +2,8 @@
 
 use super::{Core, eyes, lock};
 use crate::desk::hall::Hall;
-use crate::desk::index::{Basis, Index, Put, RowFacts, Slot, ViewKey, Views};
-use crate::desk::protocol::QueueSpec;
+use crate::desk::index::{Basis, Index, Put, RowFacts, Slot, Tallies, ViewKey, Views};
+use crate::desk::protocol::{QueueFilter, QueueSpec};
 use crate::desk::viewer::Who;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -46,8 +46,27 @@ impl Core {
     /// A view of the rows, with its key.
     pub fn view(&self, index: &Index, spec: &QueueSpec, who: &Who) -> (ViewKey, Arc<Vec<Slot>>) {
         let key = ViewKey::new(spec, &eyes(who), self.day());
-        let order = lock(&self.rows.views).get(index, &key);
+        let held = lock(&self.rows.views).held(&key);
+        // Made outside of the lock: others' views are to be had meanwhile. Nothing changes the rows as
+        // long as they are lent.
+        let order = held.unwrap_or_else(|| {
+            let order = Views::make(index, &key);
+            lock(&self.rows.views).keep(&key, &order);
+            order
+        });
         (key, order)
+    }
+
+    /// How many rows a query finds.
+    pub fn count(&self, index: &Index, filter: &QueueFilter, who: &Who) -> usize {
+        let spec = QueueSpec { filter: filter.clone(), ..QueueSpec::default() };
+        let key = ViewKey::new(&spec, &eyes(who), self.day());
+        let held = lock(&self.rows.views).tallies().held(&key);
+        held.unwrap_or_else(|| {
+            let count = Tallies::count(index, &key);
+            lock(&self.rows.views).tallies().keep(&key, count);
+            count
+        })
     }
 
     /// Changes rows and mends the views. Few at a time: readers wait meanwhile.

@@ -138,6 +138,7 @@ fn attend(room: &Room<'_>, base: Option<u64>, id: &MeetingId, present: &[String]
     fresh(base, held.version, &stands(held))?;
     people(room, present)?;
     if let Some(other) = present.iter().find(|one| !held.members.contains(one)) {
+        let other = room.person(other).name;
         return Err(rule(
             format!("{other} 不是委员，不能代替出席"),
             format!("{other} is no member: no proxy"),

@@ -13,6 +13,7 @@ mod stale;
 mod triage;
 mod undo;
 
+use super::acts::Acts;
 use super::core::{Core, Opened, RulesHeld};
 use super::load::{Loads, Prepared, PreparedPart};
 use super::protocol::{Command, Do, LoadResult, Refusal};
@@ -50,6 +51,8 @@ pub struct Plan {
     pub words: Words,
     /// With loads: what became of each dossier.
     pub load: Vec<LoadResult>,
+    /// With a part of a bulk action: how many of its dossiers were taken.
+    pub taken: usize,
     /// Dossiers whose rows change.
     pub touched: Vec<DossierId>,
     /// The dossier whose row is answered.
@@ -83,6 +86,17 @@ pub enum Then {
     Loaded(String),
     /// A load is forgotten.
     Forgotten(String),
+    /// A part of a bulk action is prepared.
+    Prepared {
+        /// The action.
+        act: String,
+        /// How many events.
+        events: u64,
+        /// Its dossiers.
+        dossiers: Vec<DossierId>,
+    },
+    /// A bulk action is done, or forgotten.
+    Ended(String),
 }
 
 impl<'a> Bench<'a> {
@@ -118,6 +132,7 @@ impl<'a> Bench<'a> {
 pub fn decide(
     bench: &Bench<'_>,
     loads: &mut Loads,
+    acts: &mut Acts,
     line: &Arc<super::line::Line>,
     what: &Do,
     part: Option<PreparedPart>,
@@ -162,6 +177,11 @@ pub fn decide(
         }
         Command::Assign { dossiers, to } => papers::assign(bench, base, dossiers, to.as_deref()),
         Command::Bulk { dossiers, what } => bulk::bulk(bench, dossiers, what),
+        Command::BulkPart { bulk, from, dossiers, what } => {
+            bulk::part(bench, acts, line, bulk::Part { bulk, from: *from, dossiers, what })
+        }
+        Command::BulkCommit { bulk, count } => bulk::commit(bench, acts, bulk, *count),
+        Command::BulkAbort { bulk } => bulk::abort(bench, acts, bulk),
         Command::Comment { dossier, text } => papers::comment(bench, dossier, text),
         Command::Score { dossier, sheet, comment, reason } => {
             score::score(bench, base, dossier, sheet, comment, reason)

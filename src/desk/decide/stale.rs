@@ -121,6 +121,7 @@ fn told(event: Event) -> Words {
         Event::Corrected { .. } => Words::fixed("更正了材料", "corrected its data"),
         Event::FindingAdded { .. } => Words::fixed("添了一项核查结果", "added a finding"),
         Event::FindingDropped { .. } => Words::fixed("取消了一项核查结果", "took back a finding"),
+        Event::Enacted { .. } => Words::fixed("成批办理了", "did it with many others"),
         Event::Assigned { .. } => Words::fixed("改了经办人", "assigned it"),
         Event::Commented { .. } => Words::fixed("加了附记", "made a remark"),
         Event::Scored { .. } => Words::fixed("交了评分", "submitted a score"),

@@ -47,21 +47,8 @@ pub(super) fn triage(
     id: &DossierId,
     wish: Wish<'_>,
 ) -> Result<Plan, Refusal> {
-    if let Some(row) = transition(wish.kind)
-        && !row.roles.iter().any(|role| bench.who.roles.contains(role))
-    {
-        // Before anything is said of the dossier.
-        let nothing = Facts {
-            state: State::Received,
-            judged: &[],
-            tally: crate::policy::Tally::default(),
-            proposal: crate::domain::Proposal::Pass,
-            submissions: (0, 0),
-            due: None,
-            today: bench.today,
-        };
-        may_move(wish.kind, &bench.who.roles, &nothing)?;
-    }
+    // Before anything is said of the dossier.
+    may_ever(bench, wish.kind)?;
     let opened = bench.open(id)?;
     check(bench.core, base, &opened, &About::Dossier)?;
     let facts = facts(bench, &opened);
@@ -92,6 +79,28 @@ pub(super) fn triage(
     };
     let words = Words::made(format!("{id} {}", row.words.zh), format!("{id}: {}", row.words.en));
     Ok(on(id, words, Event::Moved { v: V, change }))
+}
+
+/// Whether the person's roles allow such a decision on any dossier.
+///
+/// # Errors
+/// The refusal.
+pub(super) fn may_ever(bench: &Bench<'_>, kind: TriageKind) -> Result<(), Refusal> {
+    if let Some(row) = transition(kind)
+        && !row.roles.iter().any(|role| bench.who.roles.contains(role))
+    {
+        let nothing = Facts {
+            state: State::Received,
+            judged: &[],
+            tally: crate::policy::Tally::default(),
+            proposal: crate::domain::Proposal::Pass,
+            submissions: (0, 0),
+            due: None,
+            today: bench.today,
+        };
+        may_move(kind, &bench.who.roles, &nothing)?;
+    }
+    Ok(())
 }
 
 fn counts(one: &Judged) -> bool {

@@ -2,10 +2,11 @@
 
 use super::super::protocol::Refusal;
 use super::super::states::{Act, permit};
+use super::bulk::{ROOM, size};
 use super::findings::on;
 use super::{Bench, Plan};
-use crate::domain::Words;
-use crate::record::{DossierRecord, Event, Undoing, event::V};
+use crate::domain::{DossierId, Words};
+use crate::record::{DossierRecord, Event, LastAct, Undoing, event::V};
 
 fn nothing() -> Refusal {
     Refusal::rule(
@@ -28,6 +29,40 @@ pub fn may_undo(bench: &Bench<'_>, record: &DossierRecord) -> Result<(), Refusal
     if own && record.last.as_ref().map(|last| last.seq) == latest { Ok(()) } else { Err(nothing()) }
 }
 
+/// The person's act of that seq on a dossier, where it is still the last one there.
+fn last_of(bench: &Bench<'_>, id: &DossierId, seq: u64) -> Result<Option<LastAct>, Refusal> {
+    let record = bench.core.shelf.record(id)?.ok_or_else(|| Refusal::no_dossier(id))?;
+    Ok(record.last.filter(|last| last.seq == seq && last.by == bench.who.account()))
+}
+
+/// Undoes a bulk action, on every dossier on which nobody has built; as many at once as find room in a line
+/// of the journal.
+fn undo_many(bench: &Bench<'_>, seq: u64, ids: &[DossierId]) -> Result<Plan, Refusal> {
+    let (mut plan, mut bytes) = (Plan::default(), 0);
+    for id in ids {
+        let Some(last) = last_of(bench, id, seq)? else { continue };
+        let event = Event::Undone { v: V, seq, undoing: last.undoing };
+        bytes += size(std::slice::from_ref(&event));
+        if bytes > ROOM {
+            break;
+        }
+        plan.events.push(event);
+        plan.touched.push(id.clone());
+    }
+    let count = plan.events.len();
+    if count == 0 {
+        return Err(nothing());
+    }
+    plan.words = match ids.len() - count {
+        0 => Words::made(format!("已撤销成批办理的 {count} 份"), format!("undone on {count} dossiers")),
+        left => Words::made(
+            format!("已撤销成批办理的 {count} 份；还有 {left} 份，再撤销一次"),
+            format!("undone on {count} dossiers; {left} are left: undo again"),
+        ),
+    };
+    Ok(plan)
+}
+
 pub(super) fn undo(bench: &Bench<'_>) -> Result<Plan, Refusal> {
     permit(Act::Undo, &bench.who.roles, None)?;
     let found = {
@@ -38,10 +73,16 @@ pub(super) fn undo(bench: &Bench<'_>) -> Result<Plan, Refusal> {
     let Some((id, seq)) = found else {
         return Err(if bench.core.is_whole() { nothing() } else { Refusal::busy() });
     };
-    let id = crate::domain::DossierId(id);
-    let record = bench.core.shelf.record(&id)?.ok_or_else(|| Refusal::no_dossier(&id))?;
-    let last = record.last.filter(|last| last.seq == seq && last.by == bench.who.account());
-    let last = last.ok_or_else(nothing)?;
+    let many: Vec<DossierId> = {
+        let index = bench.core.index();
+        let ids = index.acts_at(bench.who.account(), seq).filter_map(|slot| index.row(slot));
+        ids.map(|row| DossierId(row.id().to_owned())).collect()
+    };
+    if many.len() > 1 {
+        return undo_many(bench, seq, &many);
+    }
+    let id = DossierId(id);
+    let last = last_of(bench, &id, seq)?.ok_or_else(nothing)?;
     let words = match &last.undoing {
         Undoing::Ruling { key, .. } => Words::made(
             format!("{id} 已撤销对 {} 的核定", key.check),

@@ -56,6 +56,33 @@ impl Stem {
         let mut rest = long.0.iter();
         short.0[0] == long.0[0] && short.0.iter().all(|c| rest.any(|held| held == c))
     }
+
+    /// Which characters of a like name are those that make it alike, as indexes into it.
+    pub fn marks(&self, name: &str) -> Vec<u16> {
+        let held = placed(name);
+        let Some(other) = Self::new(name).filter(|other| self.is_like(other)) else { return Vec::new() };
+        let short = if self.0.len() <= other.0.len() { self } else { &other };
+        let mut rest = held.iter();
+        short.0.iter().filter_map(|c| rest.find(|(_, held)| held == c)).map(|(at, _)| *at).collect()
+    }
+}
+
+/// The characters of a name's stem with their places in the name.
+fn placed(name: &str) -> Vec<(u16, char)> {
+    let folded = |(at, c): (u16, char)| Some((at, fold_name(c.encode_utf8(&mut [0; 4])).chars().next()?));
+    let mut held: Vec<(u16, char)> = (0..).zip(name.chars()).filter_map(folded).collect();
+    for part in SAYS_NOTHING {
+        let length = part.chars().count();
+        let mut from = 0;
+        while from + length <= held.len() {
+            if held[from..from + length].iter().map(|(_, c)| *c).eq(part.chars()) {
+                held.drain(from..from + length);
+            } else {
+                from += 1;
+            }
+        }
+    }
+    held
 }
 
 #[cfg(test)]
@@ -64,6 +91,22 @@ mod tests {
 
     fn like(one: &str, other: &str) -> bool {
         Stem::new(one).zip(Stem::new(other)).is_some_and(|(one, other)| one.is_like(&other))
+    }
+
+    #[test]
+    fn what_makes_names_alike_is_marked() {
+        let marks = |typed: &str, name: &str| Stem::new(typed).map(|stem| stem.marks(name));
+        assert_eq!(
+            marks("国网和田供电公司", "国网新疆电力有限公司和田供电公司"),
+            Some(vec![0, 1, 10, 11, 12, 13])
+        );
+        assert_eq!(marks("新疆示例风力发电有限公司", "示例风电公司"), Some(vec![0, 1, 2, 3]));
+        assert_eq!(marks("国网和田供电公司", "国网喀什供电公司"), Some(Vec::new()));
+        for name in ["中国 新疆(集团)公司示例", "新疆维吾尔自治区示例电力（集团）有限公司"]
+        {
+            let placed: Vec<char> = placed(name).into_iter().map(|(_, c)| c).collect();
+            assert_eq!(Stem::new(name).map_or(placed.clone(), |stem| stem.0), placed, "{name}");
+        }
     }
 
     #[test]

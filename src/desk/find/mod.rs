@@ -7,6 +7,7 @@ pub mod alike;
 mod pattern;
 pub mod query;
 pub mod sound;
+mod syllables;
 
 pub use pattern::{Fit, Match, Pattern};
 

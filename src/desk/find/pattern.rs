@@ -67,7 +67,7 @@ impl Pattern {
             if parts {
                 breaks |= 1 << chars.len();
             } else if let Some(c) = fold(c) {
-                chars.push(dot(c));
+                chars.push(c);
             }
             if chars.len() == MOST {
                 break;
@@ -165,6 +165,12 @@ impl Pattern {
         next
     }
 
+    /// How a character reads, where that is of any use: how characters read need not be known for what is
+    /// typed without letters.
+    fn readings(&self, c: char) -> &'static [Syllable] {
+        if self.has_letters { sound::readings(c) } else { &[] }
+    }
+
     /// The places at which a character stands itself.
     fn literal(&self, c: char) -> u64 {
         self.chars.iter().enumerate().filter(|(_, held)| **held == c).fold(0, |bits, (at, _)| bits | 1 << at)
@@ -177,7 +183,7 @@ impl Pattern {
     /// How well a text fits; `None` where it does not.
     pub fn find(&self, text: &str, is_name: bool) -> Option<Match> {
         let text = folded(text);
-        let found = self.fit(&text, |_, c| sound::readings(c))?;
+        let found = self.fit(&text, |_, c| self.readings(c))?;
         if !self.has_letters || found.fit == Fit::Strewn {
             return Some(found);
         }
@@ -193,8 +199,8 @@ impl Pattern {
     /// used again.
     pub fn rough(&self, text: &str, buffer: &mut Vec<char>) -> Option<(Fit, u16)> {
         buffer.clear();
-        buffer.extend(text.chars().filter_map(fold).map(dot).take(TEXT));
-        self.fit(buffer, |_, c| sound::readings(c)).map(|found| (found.fit, found.from))
+        buffer.extend(text.chars().filter_map(fold).take(TEXT));
+        self.fit(buffer, |_, c| self.readings(c)).map(|found| (found.fit, found.from))
     }
 
     /// True where a text has this in one piece.
@@ -282,16 +288,16 @@ impl Pattern {
     pub fn marks(&self, text: &str) -> Vec<u16> {
         // Folding leaves some characters out: places are those in the text as it is.
         let placed: Vec<(u16, char)> =
-            (0..).zip(text.chars()).filter_map(|(at, c)| Some((at, dot(fold(c)?)))).take(TEXT).collect();
+            (0..).zip(text.chars()).filter_map(|(at, c)| Some((at, fold(c)?))).take(TEXT).collect();
         let chars: Vec<char> = placed.iter().map(|(_, c)| *c).collect();
-        let Some(found) = self.fit(&chars, |_, c| sound::readings(c)) else { return Vec::new() };
+        let Some(found) = self.fit(&chars, |_, c| self.readings(c)) else { return Vec::new() };
         let from = usize::from(found.from);
         let gaps = found.fit == Fit::Strewn;
         let mut reached = vec![1_u64];
         let mut end = None;
         for (at, c) in chars.iter().enumerate().skip(from) {
             let before = reached[at - from];
-            let next = self.step(before, *c, sound::readings(*c));
+            let next = self.step(before, *c, self.readings(*c));
             if next & self.end() != 0 {
                 end = Some(at);
                 break;
@@ -304,7 +310,7 @@ impl Pattern {
             let before = reached[at - from];
             let origin = (0..place).rev().find(|one| {
                 before >> one & 1 == 1
-                    && self.step(1 << one, chars[at], sound::readings(chars[at])) >> place & 1 == 1
+                    && self.step(1 << one, chars[at], self.readings(chars[at])) >> place & 1 == 1
             });
             if let Some(origin) = origin {
                 marks.push(placed[at].0);
@@ -321,12 +327,7 @@ impl Pattern {
 
 /// A text as it is compared.
 fn folded(text: &str) -> Vec<char> {
-    text.chars().filter_map(fold).map(dot).take(TEXT).collect()
-}
-
-/// The dots of transcribed names are one.
-fn dot(c: char) -> char {
-    if matches!(c, '•' | '・' | '‧') { '·' } else { c }
+    text.chars().filter_map(fold).take(TEXT).collect()
 }
 
 /// What may be left out when one types: the dots of transcribed names, brackets, hyphens.

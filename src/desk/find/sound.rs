@@ -1,81 +1,57 @@
 //! How characters read. A character has all its readings, the likeliest first; what it reads in a
 //! surname or a place's name is known for those that differ.
 
+use super::syllables::SYLLABLES;
 use pinyin::ToPinyinMulti;
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
 
 /// A syllable's number; [`spelling`] tells its letters.
 pub type Syllable = u16;
 
-/// What is known of a range of characters, packed: 4 bytes a character and 2 a reading.
-#[derive(Debug, Default)]
+/// Nearly every character that is in use, and those of extension A.
+const COMMON: Range<u32> = 0x3400..0xA000;
+/// The further extensions: rare characters, some of them in names.
+const RARE: Range<u32> = 0x2_0000..0x3_2400;
+
+/// Characters of a block, which is made when one of it is first met: a look-up that meets few need not wait
+/// for all.
+const BLOCK: u32 = 256;
+const BLOCKS: usize = ((COMMON.end - COMMON.start + RARE.end - RARE.start) / BLOCK) as usize;
+
+static MET: [OnceLock<Block>; BLOCKS] = [const { OnceLock::new() }; BLOCKS];
+
+/// How a run of characters reads, packed.
+#[derive(Debug)]
 struct Block {
-    first: u32,
     /// Where the readings of each character begin in `readings`; one more than there are characters.
-    starts: Vec<u32>,
+    starts: Vec<u16>,
     readings: Vec<Syllable>,
 }
 
-/// The syllables, by number and by spelling.
-#[derive(Debug, Default)]
-struct Table {
-    spellings: Vec<&'static str>,
-    numbers: HashMap<&'static str, Syllable>,
-    common: Block,
-}
-
-/// Nearly every character that is in use, and those of extension A.
-const COMMON: std::ops::Range<u32> = 0x3400..0xA000;
-/// The further extensions: rare characters, some of them in names.
-const RARE: std::ops::Range<u32> = 0x2_0000..0x3_2400;
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::default();
-    table.common = table.block(COMMON);
-    table
-});
-
-/// Made when such a character is first met.
-static UNCOMMON: LazyLock<Block> = LazyLock::new(|| {
-    let mut known =
-        Table { spellings: TABLE.spellings.clone(), numbers: TABLE.numbers.clone(), ..Table::default() };
-    let mut block = known.block(RARE);
-    // A syllable that no common character has is not one that is typed.
-    let last = TABLE.spellings.len();
-    block.readings.iter_mut().filter(|one| usize::from(**one) >= last).for_each(|one| *one = 0);
-    block
-});
-
-impl Table {
-    fn block(&mut self, range: std::ops::Range<u32>) -> Block {
-        let mut block = Block { first: range.start, ..Block::default() };
-        for code in range {
-            block.starts.push(u32::try_from(block.readings.len()).unwrap_or(u32::MAX));
+impl Block {
+    fn from(first: u32) -> Self {
+        let mut block = Self { starts: Vec::with_capacity(BLOCK as usize + 1), readings: Vec::new() };
+        for code in first..first + BLOCK {
             let from = block.readings.len();
+            block.starts.push(u16::try_from(from).unwrap_or(u16::MAX));
             let readings = char::from_u32(code).and_then(|c| c.to_pinyin_multi());
             for reading in readings.into_iter().flatten() {
-                for spelling in typed(reading.plain()) {
-                    let syllable = self.number(spelling);
+                // A syllable that is not in the list is not one that is typed.
+                for syllable in typed(reading.plain()).filter_map(number) {
                     if !block.readings[from..].contains(&syllable) {
                         block.readings.push(syllable);
                     }
                 }
             }
         }
-        block.starts.push(u32::try_from(block.readings.len()).unwrap_or(u32::MAX));
+        block.starts.push(u16::try_from(block.readings.len()).unwrap_or(u16::MAX));
         block
     }
+}
 
-    fn number(&mut self, spelling: &'static str) -> Syllable {
-        if let Some(number) = self.numbers.get(spelling) {
-            return *number;
-        }
-        let number = Syllable::try_from(self.spellings.len()).unwrap_or(Syllable::MAX);
-        self.spellings.push(spelling);
-        self.numbers.insert(spelling, number);
-        number
-    }
+fn number(spelling: &str) -> Option<Syllable> {
+    SYLLABLES.binary_search(&spelling).ok().and_then(|at| Syllable::try_from(at).ok())
 }
 
 /// How a syllable is typed: `ü` as `v` or `u`; what is no syllable of plain letters is not typed.
@@ -93,34 +69,29 @@ fn typed(plain: &'static str) -> impl Iterator<Item = &'static str> {
     first.into_iter().chain(second)
 }
 
-impl Block {
-    fn readings(&self, c: char) -> &[Syllable] {
-        let Some(at) = u32::from(c).checked_sub(self.first).map(|at| at as usize) else { return &[] };
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(from), Some(to)) => &self.readings[*from as usize..*to as usize],
-            _ => &[],
-        }
-    }
-}
-
 /// The readings of a character, likeliest first; none for what is no Han character.
 pub fn readings(c: char) -> &'static [Syllable] {
-    match u32::from(c) {
-        code if code < COMMON.start => &[],
-        code if code < COMMON.end => TABLE.common.readings(c),
-        code if RARE.contains(&code) => UNCOMMON.readings(c),
-        _ => &[],
-    }
+    let code = u32::from(c);
+    let at = if COMMON.contains(&code) {
+        code - COMMON.start
+    } else if RARE.contains(&code) {
+        COMMON.end - COMMON.start + code - RARE.start
+    } else {
+        return &[];
+    };
+    let within = (code % BLOCK) as usize;
+    let block = MET[(at / BLOCK) as usize].get_or_init(|| Block::from(code - code % BLOCK));
+    &block.readings[usize::from(block.starts[within])..usize::from(block.starts[within + 1])]
 }
 
 /// The letters of a syllable.
 pub fn spelling(syllable: Syllable) -> &'static str {
-    TABLE.spellings.get(usize::from(syllable)).copied().unwrap_or("")
+    SYLLABLES.get(usize::from(syllable)).copied().unwrap_or("")
 }
 
 /// All syllables, by number.
 pub fn spellings() -> &'static [&'static str] {
-    &TABLE.spellings
+    &SYLLABLES
 }
 
 /// The likeliest syllable of each character of a text, a name's where `is_name`; `None` for what has no
@@ -134,8 +105,8 @@ pub fn likeliest(text: &[char], is_name: bool) -> Vec<Option<Syllable>> {
         let surnames = SURNAMES.iter().filter(|(word, _)| is_name && at == 0 && word.starts_with(text[at]));
         for (_, spoken) in words.chain(surnames).filter(|(word, _)| begins(at, word)) {
             for (offset, spelling) in spoken.split(' ').enumerate() {
-                if let Some(number) = TABLE.numbers.get(spelling) {
-                    out[at + offset] = Some(*number);
+                if let Some(number) = number(spelling) {
+                    out[at + offset] = Some(number);
                 }
             }
         }
@@ -221,19 +192,19 @@ pub fn letters(text: &str) -> u64 {
             continue;
         }
         for syllable in readings(c) {
-            bits |= TABLE_BITS.get(usize::from(*syllable)).copied().unwrap_or_default();
+            bits |= BITS.get(usize::from(*syllable)).copied().unwrap_or_default();
         }
     }
     bits
 }
 
-static TABLE_BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let bits = |spelling: &&str| {
         let all = spelling.chars().filter_map(letter_bit).fold(0, |bits, bit| bits | bit);
         let first = spelling.chars().next().and_then(letter_bit).unwrap_or_default();
         all | first << 26
     };
-    TABLE.spellings.iter().map(bits).collect()
+    SYLLABLES.iter().map(bits).collect()
 });
 
 /// The bit of a small letter.
@@ -266,6 +237,20 @@ mod tests {
         assert_eq!(spoken("万俟明", true), "mo qi ming");
         assert_eq!(spoken("万建", true), "wan jian");
         assert_eq!(spoken("重庆调度银行", false), "chong qing diao du yin hang");
+    }
+
+    #[test]
+    fn every_reading_that_can_be_typed_is_a_syllable() {
+        assert!(SYLLABLES.is_sorted_by(|one, other| one < other));
+        for c in COMMON.filter_map(char::from_u32) {
+            for reading in c.to_pinyin_multi().into_iter().flatten() {
+                for spelling in typed(reading.plain()) {
+                    let number = number(spelling);
+                    assert!(number.is_some_and(|one| readings(c).contains(&one)), "{c} {spelling}");
+                }
+            }
+        }
+        assert_eq!(COMMON.start % BLOCK + RARE.start % BLOCK, 0);
     }
 
     #[test]

@@ -106,6 +106,7 @@ impl<'a> Room<'a> {
         let row = self.index.find(id).and_then(|slot| self.index.row(slot));
         HallRow {
             dossier: id.clone(),
+            number: self.hall.session_of(id).and_then(|held| place(held, id)),
             name: row.map(|row| row.name().to_owned()).unwrap_or_default(),
             unit: row.map(|row| self.index.words().text(row.unit).to_owned()).unwrap_or_default(),
         }
@@ -193,4 +194,9 @@ impl<'a> Room<'a> {
 /// There is no session of that name.
 pub fn no_session(id: &SessionId) -> Refusal {
     Refusal::missing(Words::made(format!("没有场次「{id}」"), format!("there is no session {id}")))
+}
+
+/// Where a candidate stands in a session's running order, from 1.
+pub fn place(held: &SessionRecord, id: &DossierId) -> Option<usize> {
+    held.order.iter().position(|one| one == id).map(|at| at + 1)
 }

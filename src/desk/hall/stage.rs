@@ -1,7 +1,7 @@
 //! What may be shown in the hall: who speaks, who is next; scores only once they are released.
 
 use super::ballots::waiting;
-use super::room::Room;
+use super::room::{Room, place};
 use crate::desk::protocol::{HallView, Refusal};
 use crate::domain::SessionId;
 
@@ -19,6 +19,7 @@ pub fn hall(room: &Room<'_>, id: &SessionId) -> Result<HallView, Refusal> {
         session: held.id.clone(),
         setup: held.setup.clone(),
         stage: room.stage(held),
+        number: held.stage.as_ref().and_then(|stage| place(held, &stage.dossier)),
         next: waiting(room, held).map(|id| room.hall_row(id)).collect(),
         clock: room.clock(),
         closed: held.closed.is_some(),

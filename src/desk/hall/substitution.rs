@@ -64,7 +64,7 @@ fn moved(room: &Room<'_>) -> Option<Moved> {
         let (old, new) = (old.get(id).copied(), new.get(id).copied());
         (old != new).then(|| (room.hall_row(id), old, new))
     });
-    Some(Moved { why, before: frozen(before), scores: scores.collect() })
+    Some(Moved { by: room.person(&why.by), why, before: frozen(before), scores: scores.collect() })
 }
 
 fn scores(
@@ -77,12 +77,16 @@ fn scores(
 }
 
 /// Candidates named in a refusal at the most.
-const NAMED: usize = 6;
+const NAMED: usize = 4;
 
-fn names<'a>(ids: impl IntoIterator<Item = &'a DossierId>) -> (usize, String) {
-    let all: Vec<&str> = ids.into_iter().map(|id| id.0.as_str()).collect();
+fn names<'a>(room: &Room<'_>, ids: impl IntoIterator<Item = &'a DossierId>) -> (usize, String) {
+    let all: Vec<&DossierId> = ids.into_iter().collect();
     let more = if all.len() > NAMED { " …" } else { "" };
-    (all.len(), all.iter().take(NAMED).copied().collect::<Vec<_>>().join(" ") + more)
+    let named = |id: &&DossierId| match room.hall.is_recused(room.account(), id) {
+        true => id.0.clone(),
+        false => format!("{id} {}", room.hall_row(id).name),
+    };
+    (all.len(), all.iter().take(NAMED).map(named).collect::<Vec<_>>().join("  ") + more)
 }
 
 /// Why a session cannot be closed now: a candidate of it is incomplete. Whose ballots are missing is not
@@ -96,7 +100,7 @@ pub fn session_refusal(room: &Room<'_>, held: &SessionRecord) -> Option<Refusal>
         let gone = matches!(room.hall.presence(id), Presence::Absent | Presence::Excused);
         !gone && room.hall.scored(id).is_none()
     });
-    let (n, named) = names(open);
+    let (n, named) = names(room, open);
     if n == 0 {
         return None;
     }
@@ -113,7 +117,7 @@ pub fn close_refusal(room: &Room<'_>) -> Option<Refusal> {
     if hall.held.cycle.closed().is_some() {
         return refuse("答辩已关闭".to_owned(), "the defence is closed already".to_owned());
     }
-    let (n, named) = names(hall.waiting().iter());
+    let (n, named) = names(room, hall.waiting().iter());
     if n > 0 {
         return refuse(
             format!("还有 {n} 人应答辩而没有评完，不能关闭答辩：{named}"),

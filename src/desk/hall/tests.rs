@@ -179,7 +179,7 @@ proptest! {
     fn the_running_cohort_is_the_one_computed_anew(
         fates in prop_oneof![
             4 => prop::collection::vec(fate(), 0..40),
-            1 => prop::collection::vec(fate(), 300..500),
+            1 => prop::collection::vec(fate(), 40..=500),
         ],
         reopened in prop::collection::vec(0_usize..3, 0..3),
     ) {

@@ -11,7 +11,7 @@ use crate::policy::checks;
 use crate::policy::roll::RollEntry;
 use crate::record::Head;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// What an index was made from. One made from something else is not used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ impl Basis {
     }
 }
 
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 8;
 
 /// Why bytes are no index: they are thrown away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,11 +139,11 @@ impl Index {
         let rows = unpack(rows, &words)?;
         rows.is_sorted_by(|one, other| one.id() < other.id()).then_some(())?;
         let mut counts = Counts::default();
-        let mut acts = BTreeMap::new();
+        let mut acts = BTreeSet::new();
         for (slot, row) in (0..).zip(&rows) {
             counts.add(row);
             if row.last.1 > 0 {
-                acts.insert(row.last, slot);
+                acts.insert((row.last.0, row.last.1, slot));
             }
         }
         let by_number = (0..Slot::try_from(rows.len()).ok()?).collect();

@@ -1,14 +1,13 @@
 //! Whether a row is in a view: its query, with everything that can be looked up beforehand looked up
 //! once.
 
-use super::row::{CheckSet, Row, fold, mask};
+use super::row::{CheckSet, Row};
+use super::sought::Sought;
 use super::view::{ViewKey, needs};
 use super::words::{Word, WordList};
-use crate::desk::find::Pattern;
-use crate::desk::find::query::{Count, Due, Expr, Flag, Op, Place, Spoken, Verdicts, Whom};
+use crate::desk::find::query::{Count, Due, Expr, Flag, Op, Spoken, Verdicts, Whom};
 use crate::domain::date::days_between;
-use crate::domain::{Day, Level, Proposal, State, ident};
-use std::cell::RefCell;
+use crate::domain::{Day, Level, Proposal, State};
 
 /// The test of a view.
 pub struct Test<'a> {
@@ -25,7 +24,7 @@ enum Node<'a> {
     And(Vec<Node<'a>>),
     Or(Vec<Node<'a>>),
     Not(Box<Node<'a>>),
-    Text(Box<Text>),
+    Text(Box<Sought>),
     State(&'a [State]),
     Proposal(&'a [Proposal]),
     Level(&'a [Level]),
@@ -35,6 +34,17 @@ enum Node<'a> {
     Due(Op, Due),
     Person(Spoken, Word),
     Is(Flag),
+}
+
+impl Node<'_> {
+    fn has_text(&self) -> bool {
+        match self {
+            Self::Text(_) => true,
+            Self::And(all) | Self::Or(all) => all.iter().any(Self::has_text),
+            Self::Not(one) => one.has_text(),
+            _ => false,
+        }
+    }
 }
 
 impl<'a> Test<'a> {
@@ -100,14 +110,19 @@ impl<'a> Test<'a> {
 }
 
 fn node<'a>(expr: &'a Expr, words: &WordList, me: Word) -> Node<'a> {
-    let all = |all: &'a [Expr]| all.iter().map(|one| node(one, words, me)).collect();
+    let all = |all: &'a [Expr]| {
+        let mut nodes: Vec<Node<'a>> = all.iter().map(|one| node(one, words, me)).collect();
+        // What costs little is asked first.
+        nodes.sort_by_key(Node::has_text);
+        nodes
+    };
     match expr {
         Expr::All => Node::All,
         Expr::And(parts) => Node::And(all(parts)),
         Expr::Or(parts) => Node::Or(all(parts)),
         Expr::Not(one) => Node::Not(Box::new(node(one, words, me))),
         Expr::Text { place, text, exact } => {
-            Text::new(*place, text, *exact).map_or(Node::Nothing, |text| Node::Text(Box::new(text)))
+            Sought::new(*place, text, *exact).map_or(Node::Nothing, |text| Node::Text(Box::new(text)))
         }
         Expr::State(states) => Node::State(states),
         Expr::Proposal(proposals) => Node::Proposal(proposals),
@@ -154,118 +169,4 @@ fn counted(row: &Row, verdicts: Verdicts) -> u16 {
             .iter()
             .fold(0, |sum, one| sum.saturating_add(*one)),
     }
-}
-
-/// A text that is looked for.
-struct Text {
-    place: Option<Place>,
-    how: How,
-    /// Folded as identity numbers are.
-    number: String,
-    mask: u64,
-    /// What shared words were found to be: 0 not looked at, 1 no, 2 yes.
-    words: RefCell<Vec<u8>>,
-}
-
-enum How {
-    /// As one searches.
-    Fuzzy(Box<Pattern>),
-    /// As it stands, folded.
-    Exact(Vec<char>),
-}
-
-/// A shorter run of digits is in too many identity numbers to say anything, unless they are asked for.
-const NUMBER: usize = 4;
-
-impl Text {
-    fn new(place: Option<Place>, text: &str, exact: bool) -> Option<Self> {
-        let chars: Vec<char> = text.chars().filter_map(fold).collect();
-        if chars.is_empty() {
-            return None;
-        }
-        let how = if exact { How::Exact(chars) } else { How::Fuzzy(Box::new(Pattern::new(text)?)) };
-        Some(Self { place, how, number: ident::fold_id(text), mask: mask(text), words: RefCell::default() })
-    }
-
-    fn meets(&self, row: &Row, words: &WordList) -> bool {
-        let word = |word: Word| self.word(word, words);
-        match self.place {
-            Some(Place::Name) => self.name(row),
-            Some(Place::Unit) => word(row.unit) || word(row.supervising),
-            Some(Place::Specialty) => word(row.specialty),
-            Some(Place::Number) => self.number(row.id()),
-            Some(Place::Id) => self.number(row.id_number()),
-            Some(Place::Credit) => self.number(words.text(row.credit)),
-            None => {
-                let long = self.number.len() >= NUMBER && self.number.is_ascii();
-                self.name(row)
-                    || self.numbered(row, long)
-                    || word(row.unit)
-                    || word(row.specialty)
-                    || (long && self.number(words.text(row.credit)))
-            }
-        }
-    }
-
-    fn name(&self, row: &Row) -> bool {
-        match &self.how {
-            How::Exact(text) => row.mask & self.mask == self.mask && contains(row.name(), text),
-            How::Fuzzy(pattern) => {
-                row.letters & pattern.letters() == pattern.letters() && self.fits(row.name())
-            }
-        }
-    }
-
-    fn numbered(&self, row: &Row, long: bool) -> bool {
-        row.mask & self.mask == self.mask && (self.number(row.id()) || (long && self.number(row.id_number())))
-    }
-
-    /// Numbers are looked for as they stand, with or without their hyphens.
-    fn number(&self, held: &str) -> bool {
-        if held.is_empty() || self.number.is_empty() {
-            return false;
-        }
-        match &self.how {
-            How::Exact(text) => contains(held, text),
-            How::Fuzzy(pattern) => {
-                contains(held, pattern.chars()) || ident::fold_id(held).contains(&self.number)
-            }
-        }
-    }
-
-    fn word(&self, word: Word, words: &WordList) -> bool {
-        if word == Word::NONE {
-            return false;
-        }
-        let at = word.0 as usize;
-        let mut held = self.words.borrow_mut();
-        if held.len() <= at {
-            held.resize(at + 1, 0);
-        }
-        if held[at] == 0 {
-            held[at] = 1 + u8::from(self.fits(words.text(word)));
-        }
-        held[at] == 2
-    }
-
-    fn fits(&self, text: &str) -> bool {
-        match &self.how {
-            How::Exact(part) => contains(text, part),
-            How::Fuzzy(pattern) => pattern.rough(text, &mut Vec::new()).is_some(),
-        }
-    }
-}
-
-/// True where `text`, folded, has `part` in it.
-fn contains(text: &str, part: &[char]) -> bool {
-    if let Some(first) = part.first() {
-        let mut rest = text.chars().filter_map(fold);
-        while let Some(c) = rest.next() {
-            if c == *first && part[1..].iter().copied().eq(rest.clone().take(part.len() - 1)) {
-                return true;
-            }
-        }
-        return false;
-    }
-    true
 }

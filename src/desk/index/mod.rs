@@ -7,19 +7,25 @@ mod filter;
 mod packed;
 mod row;
 mod search;
+mod sought;
+mod tallies;
 mod view;
 mod words;
 
 pub use cache::{Basis, Beside, CacheFault, Kept};
 pub use counts::Counts;
-pub use row::{CheckSet, FoundChecks, Row, RowFacts, fold, mask, name_key, number_key, scores_in_force};
+pub use row::{
+    CheckSet, FoundChecks, Row, RowFacts, fold, mask, name_key, number_key, pairs, scores_in_force,
+};
 use search::Sieve;
-pub use search::{CHUNK, Field, Found, Needle, Ranked};
+pub use search::{CHUNK, Found, Needle, Ranked};
+pub use sought::{Marker, bare, run};
+pub use tallies::Tallies;
 pub use view::{Eyes, ViewKey, Views, needs};
 pub use words::{Word, WordList};
 
 use crate::domain::{DossierId, Score};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// A row's place in memory; it never changes while the desk runs.
 pub type Slot = u32;
@@ -36,7 +42,7 @@ pub struct Index {
     scores: HashMap<Slot, Vec<(Word, Score)>>,
     counts: Counts,
     /// Acts that can be undone, by account and seq.
-    acts: BTreeMap<(Word, u64), Slot>,
+    acts: BTreeSet<(Word, u64, Slot)>,
 }
 
 /// A row that was put in, or changed.
@@ -97,8 +103,14 @@ impl Index {
     /// The dossier of an account's last act that can be undone, and the act's seq.
     pub fn last_act(&self, account: &str) -> Option<(Slot, u64)> {
         let word = self.words.known(account);
-        let (key, slot) = self.acts.range((word, 0)..=(word, u64::MAX)).next_back()?;
-        Some((*slot, key.1))
+        let (_, seq, slot) = self.acts.range((word, 0, 0)..=(word, u64::MAX, Slot::MAX)).next_back()?;
+        Some((*slot, *seq))
+    }
+
+    /// The dossiers of an account's act of that seq that can still be undone: many, after a bulk action.
+    pub fn acts_at(&self, account: &str, seq: u64) -> impl Iterator<Item = Slot> {
+        let word = self.words.known(account);
+        self.acts.range((word, seq, 0)..=(word, seq, Slot::MAX)).map(|(.., slot)| *slot)
     }
 
     /// Puts a row in, or in the place of an older one; `None` where a newer one is there.
@@ -154,7 +166,7 @@ impl Index {
         let old = std::mem::replace(&mut self.rows[slot as usize], row);
         self.counts.remove(&old);
         if old.last.1 > 0 {
-            self.acts.remove(&old.last);
+            self.acts.remove(&(old.last.0, old.last.1, slot));
         }
         self.enter(slot, facts);
         Some(Put { slot, old: Some(old) })
@@ -165,7 +177,7 @@ impl Index {
         let row = &self.rows[slot as usize];
         self.counts.add(row);
         if row.last.1 > 0 {
-            self.acts.insert(row.last, slot);
+            self.acts.insert((row.last.0, row.last.1, slot));
         }
         let scores: Vec<_> = facts.scores.iter().map(|(by, total)| (self.words.number(by), *total)).collect();
         if scores.is_empty() {

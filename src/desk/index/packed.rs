@@ -40,7 +40,7 @@ pub fn unpack(bytes: &[u8], words: &WordList) -> Option<Vec<Row>> {
 }
 
 /// Bytes of one row.
-const LENGTH: usize = 3 * 2 + 7 * 4 + 4 + 6 * 8 + 5 * 8 + 7 * 2 + 4 + 6;
+const LENGTH: usize = 3 * 2 + 7 * 4 + 4 + 7 * 8 + 5 * 8 + 7 * 2 + 4 + 6;
 
 fn write(row: &Row, out: &mut Vec<u8>) {
     let [id_end, name_end, end] = row.text.ends();
@@ -51,7 +51,7 @@ fn write(row: &Row, out: &mut Vec<u8>) {
         out.extend(word.0.to_le_bytes());
     }
     out.extend(row.told.to_le_bytes());
-    let numbers = [row.last.1, row.version, row.id_key, row.name_key, row.mask, row.letters];
+    let numbers = [row.last.1, row.version, row.id_key, row.name_key, row.mask, row.letters, row.pairs];
     for number in numbers {
         out.extend(number.to_le_bytes());
     }
@@ -97,11 +97,11 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
     }
     let [unit, supervising, credit, specialty, assigned, decided_by, last] = known;
     let told = u32::from_le_bytes(bytes.take()?);
-    let mut numbers = [0_u64; 6];
+    let mut numbers = [0_u64; 7];
     for number in &mut numbers {
         *number = u64::from_le_bytes(bytes.take()?);
     }
-    let [last_seq, version, id_key, name_key, mask, letters] = numbers;
+    let [last_seq, version, id_key, name_key, mask, letters, pairs] = numbers;
     let mut found = [CheckSet::default(); 5];
     for set in &mut found {
         *set = CheckSet::from_bits(u64::from_le_bytes(bytes.take()?));
@@ -139,6 +139,7 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         name_key,
         mask,
         letters,
+        pairs,
     })
 }
 

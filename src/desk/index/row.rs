@@ -250,6 +250,8 @@ pub struct Row {
     pub mask: u64,
     /// With which letters the name can be typed: see [`letters`].
     pub letters: u64,
+    /// Which pairs of characters number and identity number have: see [`pairs`].
+    pub pairs: u64,
 }
 
 impl Row {
@@ -259,6 +261,7 @@ impl Row {
         Self {
             mask: mask(text.whole()),
             letters: letters(text.name()),
+            pairs: pairs(text.id()) | pairs(text.id_number()),
             text,
             unit: words.number(&facts.unit),
             supervising: words.number(&facts.supervising),
@@ -387,9 +390,25 @@ pub fn mask(text: &str) -> u64 {
     text.chars().flat_map(fold).fold(0, |mask, c| mask | 1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26))
 }
 
-/// A character as a search compares it: narrow, lower case; what is not seen is left out.
+/// Which pairs of neighbours a number has, without its hyphens, one bit of 64 each. A number can only have
+/// in it what has none but these.
+pub fn pairs(number: &str) -> u64 {
+    let mut folded = number.chars().filter_map(fold).filter(|c| *c != '-');
+    let Some(mut before) = folded.next() else { return 0 };
+    folded.fold(0, |bits, c| {
+        let pair = u32::from(before).wrapping_mul(0x85EB_CA6B) ^ u32::from(c);
+        before = c;
+        bits | 1 << (pair.wrapping_mul(0x9E37_79B1) >> 26)
+    })
+}
+
+/// A character as a search compares it: narrow, lower case, the dots of transcribed names one; what is not
+/// seen is left out.
 pub fn fold(c: char) -> Option<char> {
-    let c = text::narrow(c);
+    let c = match text::narrow(c) {
+        '•' | '・' | '‧' => return Some('·'),
+        c => c,
+    };
     if c.is_ascii() {
         return (!c.is_ascii_control() && c != ' ').then(|| c.to_ascii_lowercase());
     }
@@ -410,6 +429,9 @@ mod tests {
     #[test]
     fn masks_fold_as_searches_do() {
         assert_eq!(mask("ＡＢ 1"), mask("ab1"));
+        assert_eq!(mask("艾山•买买提"), mask("艾山·买买提"));
+        let (number, part) = (pairs("SL2020-0137"), pairs("20-01"));
+        assert_eq!((number & part, pairs("20200") & number), (part, pairs("20200")));
         assert_eq!(mask("样本甲") & mask("样甲"), mask("样甲"));
         assert_ne!(mask("甲"), mask("乙"));
     }

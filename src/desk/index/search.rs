@@ -2,10 +2,12 @@
 //! a row throw out most rows, a [`Pattern`] finds where the rest fits, the fuzzy matcher ranks what fits
 //! alike.
 
-use super::row::{Row, mask};
-use super::words::Word;
+use super::row::{Row, mask, pairs};
+use super::sought::{bare, run};
+use super::words::{Word, WordList};
 use super::{Index, Slot};
 use crate::desk::find::{Fit, Pattern, sound};
+use crate::desk::protocol::{FoundIn, Mark};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
@@ -21,12 +23,13 @@ const FAR: u32 = 60;
 /// A shorter run of characters is in too many numbers to say anything.
 const NUMBER: usize = 4;
 
-/// What a search looks at first: 24 bytes a row, side by side, so that a million rows are read in a few
+/// What a search looks at first: 32 bytes a row, side by side, so that a million rows are read in a few
 /// milliseconds.
 #[derive(Debug, Clone, Copy)]
 pub struct Sieve {
     mask: u64,
     letters: u64,
+    pairs: u64,
     unit: Word,
     specialty: Word,
 }
@@ -34,7 +37,8 @@ pub struct Sieve {
 impl Sieve {
     /// Of a row.
     pub fn of(row: &Row) -> Self {
-        Self { mask: row.mask, letters: row.letters, unit: row.unit, specialty: row.specialty }
+        let Row { mask, letters, pairs, unit, specialty, .. } = *row;
+        Self { mask, letters, pairs, unit, specialty }
     }
 }
 
@@ -51,10 +55,11 @@ pub struct Needle {
 struct Part {
     pattern: Pattern,
     text: String,
-    /// See [`mask`]: of all of it, and of what is not letters.
-    mask: u64,
+    /// See [`mask`]: of all of it without hyphens, and of what is not letters.
+    bare: u64,
     plain: u64,
     letters: u64,
+    pairs: u64,
     is_ascii: bool,
 }
 
@@ -64,60 +69,31 @@ impl std::fmt::Debug for Needle {
     }
 }
 
-/// A field in which something was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// 申报编号
-    Number,
-    /// 姓名
-    Name,
-    /// 工作单位
-    Unit,
-    /// 申报专业
-    Specialty,
-    /// 统一社会信用代码
-    Credit,
-    /// 证件号码
-    Id,
+/// Where a field that fits so stands among all that fit: a person first, then numbers, units and
+/// specialties; what is strewn last.
+fn rank(field: FoundIn, fit: Fit) -> u32 {
+    use FoundIn::{Credit, Dossier, Ground, Id, Name, Specialty, Unit};
+    let step = fit as u32;
+    match (field, fit) {
+        (Name, Fit::Strewn) => STREWN,
+        (Unit, Fit::Strewn) => STREWN + 1,
+        (_, Fit::Strewn) => STREWN + 2,
+        (Name, _) => step,
+        (Dossier | Id | Credit, Fit::Whole) => 5,
+        // The end of a number is what people call it by.
+        (Dossier, Fit::Covers) => 6,
+        (Dossier, Fit::Start) => 7,
+        (Dossier, _) => 8,
+        (Unit, _) => 9 + step,
+        (Specialty, _) => 14 + step,
+        (Credit, _) => 19,
+        (Id | Ground, _) => 20,
+    }
 }
 
-impl Field {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Number => "dossier",
-            Self::Name => "name",
-            Self::Unit => "unit",
-            Self::Specialty => "specialty",
-            Self::Credit => "credit",
-            Self::Id => "id",
-        }
-    }
-
-    /// Where a field that fits so stands among all that fit: a person first, then numbers, units and
-    /// specialties; what is strewn last.
-    fn rank(self, fit: Fit) -> u32 {
-        let step = fit as u32;
-        match (self, fit) {
-            (Self::Name, Fit::Strewn) => STREWN,
-            (Self::Unit, Fit::Strewn) => STREWN + 1,
-            (_, Fit::Strewn) => STREWN + 2,
-            (Self::Name, _) => step,
-            (Self::Number | Self::Id | Self::Credit, Fit::Whole) => 5,
-            // The end of a number is what people call it by.
-            (Self::Number, Fit::Covers) => 6,
-            (Self::Number, Fit::Start) => 7,
-            (Self::Number, _) => 8,
-            (Self::Unit, _) => 9 + step,
-            (Self::Specialty, _) => 14 + step,
-            (Self::Credit, _) => 19,
-            (Self::Id, _) => 20,
-        }
-    }
-
-    fn cost(self, fit: Fit, from: u32) -> u32 {
-        // Where something strewn begins says nothing.
-        self.rank(fit) * 64 + if fit == Fit::Strewn { 0 } else { from.min(FAR) }
-    }
+fn cost(field: FoundIn, fit: Fit, from: u32) -> u32 {
+    // Where something strewn begins says nothing.
+    rank(field, fit) * 64 + if fit == Fit::Strewn { 0 } else { from.min(FAR) }
 }
 
 /// More than a field costs that has all of it in one piece; words in different fields cost this and
@@ -133,7 +109,8 @@ const WORDS: usize = 6;
 struct Rough {
     cost: u32,
     slot: Slot,
-    field: Field,
+    field: FoundIn,
+    apart: bool,
 }
 
 /// What a search has found so far.
@@ -161,10 +138,10 @@ struct Memo {
 pub struct Ranked {
     /// The row.
     pub slot: Slot,
-    /// Which field: `name`, `dossier`, `unit`, `specialty`, `credit`, `id`.
-    pub field: &'static str,
-    /// Indexes of the matched characters in it.
-    pub matched: Vec<u16>,
+    /// The field that fits best.
+    pub field: FoundIn,
+    /// True where the words were found in different fields.
+    apart: bool,
 }
 
 impl Needle {
@@ -183,9 +160,9 @@ impl Needle {
         found.memos.resize(1 + self.words.len(), Memo::default());
         for (at, sieve) in index.sieve.iter().enumerate().take(to).skip(from) {
             let slot = Slot::try_from(at).unwrap_or(Slot::MAX);
-            if let Some((cost, field)) = self.row(index, sieve, slot, found) {
+            if let Some(rough) = self.row(index, sieve, slot, found) {
                 found.total += 1;
-                found.rough.push(Rough { cost, slot, field });
+                found.rough.push(rough);
             }
         }
         if found.rough.len() > RANKED * 4 {
@@ -193,19 +170,22 @@ impl Needle {
         }
     }
 
-    fn row(&self, index: &Index, sieve: &Sieve, slot: Slot, found: &mut Found) -> Option<(u32, Field)> {
+    fn row(&self, index: &Index, sieve: &Sieve, slot: Slot, found: &mut Found) -> Option<Rough> {
         let Found { memos, buffer, .. } = found;
         let (first, rest) = memos.split_first_mut()?;
         let whole = self.whole.row(index, sieve, slot, first, buffer);
-        if self.words.is_empty() || whole.is_some_and(|(cost, _)| cost < APART) {
+        let whole = whole.map(|(cost, field)| Rough { cost, slot, field, apart: false });
+        if self.words.is_empty() || whole.is_some_and(|whole| whole.cost < APART) {
             return whole;
         }
-        let mut sum: Option<(u32, Field)> = None;
+        let mut apart: Option<Rough> = None;
         for (word, memo) in self.words.iter().zip(rest) {
             let Some((cost, field)) = word.row(index, sieve, slot, memo, buffer) else { return whole };
-            sum = Some(sum.map_or((APART + cost, field), |(sum, held)| (sum + cost, held)));
+            let first = Rough { cost: APART, slot, field, apart: true };
+            let sum = apart.get_or_insert(first);
+            sum.cost += cost;
         }
-        sum.filter(|sum| whole.is_none_or(|whole| sum.0 <= whole.0)).or(whole)
+        apart.filter(|apart| whole.is_none_or(|whole| apart.cost <= whole.cost)).or(whole)
     }
 
     /// The best hits, ranked.
@@ -214,19 +194,11 @@ impl Needle {
         let mut ranked: Vec<(u32, bool, i64, &str, Ranked)> = Vec::with_capacity(found.rough.len());
         for rough in &found.rough {
             let Some(row) = index.row(rough.slot) else { continue };
-            let text = match rough.field {
-                Field::Number => row.id(),
-                Field::Name => row.name(),
-                Field::Unit => index.words().text(row.unit),
-                Field::Specialty => index.words().text(row.specialty),
-                Field::Credit => index.words().text(row.credit),
-                Field::Id => row.id_number(),
-            };
-            // Where the words stand in different fields, the first one is shown where it stands.
-            let part = self.words.first().filter(|_| rough.cost >= APART).unwrap_or(&self.whole);
-            let (odd, score) = self.fine(part, text, rough.field);
-            let hit =
-                Ranked { slot: rough.slot, field: rough.field.word(), matched: part.pattern.marks(text) };
+            let apart = rough.apart;
+            // Where the words stand in different fields, the first one is looked at where it stands.
+            let part = self.words.first().filter(|_| apart).unwrap_or(&self.whole);
+            let (odd, score) = self.fine(part, text_of(row, index.words(), rough.field), rough.field);
+            let hit = Ranked { slot: rough.slot, field: rough.field, apart };
             ranked.push((rough.cost, odd, score, row.id(), hit));
         }
         ranked.sort_by(|a, b| {
@@ -236,10 +208,28 @@ impl Needle {
         (ranked.into_iter().take(most).map(|(.., hit)| hit).collect(), found.total)
     }
 
+    /// Which characters of a hit match: of all that was typed where that stands in one field, else of each
+    /// word where it stands best.
+    pub fn marks(&self, index: &Index, hit: &Ranked) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let Some(row) = index.row(hit.slot) else { return marks };
+        if !hit.apart {
+            let text = text_of(row, index.words(), hit.field);
+            Mark::add(&mut marks, hit.field, self.whole.marks(hit.field, text));
+            return marks;
+        }
+        for word in &self.words {
+            if let Some(field) = word.best_field(row, index.words()) {
+                Mark::add(&mut marks, field, word.marks(field, text_of(row, index.words(), field)));
+            }
+        }
+        marks
+    }
+
     /// Whether only an unlikely reading fits, and what the fuzzy matcher thinks of the text as it would be
     /// typed.
-    fn fine(&self, part: &Part, text: &str, field: Field) -> (bool, i64) {
-        let is_name = field == Field::Name;
+    fn fine(&self, part: &Part, text: &str, field: FoundIn) -> (bool, i64) {
+        let is_name = field == FoundIn::Name;
         let odd = part.pattern.find(text, is_name).is_some_and(|found| found.odd);
         let folded: Vec<char> = text.chars().filter_map(super::fold).collect();
         let choice: String = if part.pattern.has_letters() {
@@ -261,9 +251,10 @@ impl Part {
         let pattern = Pattern::new(typed)?;
         let text: String = pattern.chars().iter().collect();
         Some(Self {
-            mask: mask(&text),
+            bare: mask(&text.replace('-', "")),
             plain: mask(&pattern.plain()),
             letters: pattern.letters(),
+            pairs: pairs(&text),
             is_ascii: text.is_ascii(),
             text,
             pattern,
@@ -278,9 +269,9 @@ impl Part {
         slot: Slot,
         memo: &mut Memo,
         buffer: &mut Vec<char>,
-    ) -> Option<(u32, Field)> {
-        let mut best: Option<(u32, Field)> = None;
-        let mut offer = |cost: Option<u32>, field: Field| {
+    ) -> Option<(u32, FoundIn)> {
+        let mut best: Option<(u32, FoundIn)> = None;
+        let mut offer = |cost: Option<u32>, field: FoundIn| {
             if let Some(cost) = cost
                 && best.is_none_or(|(held, _)| cost < held)
             {
@@ -289,36 +280,62 @@ impl Part {
         };
         if sieve.letters & self.letters == self.letters && sieve.mask & self.plain == self.plain {
             let fit = self.pattern.rough(index.row(slot)?.name(), buffer);
-            offer(fit.map(|(fit, from)| Field::Name.cost(fit, from.into())), Field::Name);
+            offer(fit.map(|(fit, from)| cost(FoundIn::Name, fit, from.into())), FoundIn::Name);
         }
-        let mut shared = |held: &mut Vec<u32>, word: Word, field: Field| {
+        let mut shared = |held: &mut Vec<u32>, word: Word, field: FoundIn| {
             looked_up(held, word, || {
                 let text = index.words().text(word);
-                let fit = if field == Field::Credit {
-                    self.number(text)
-                } else {
-                    self.pattern.rough(text, buffer).map(|(fit, from)| (fit, from.into()))
-                };
-                fit.map(|(fit, from)| field.cost(fit, from))
+                self.fit(field, text, buffer).map(|(fit, from)| cost(field, fit, from))
             })
         };
-        offer(shared(&mut memo.units, sieve.unit, Field::Unit), Field::Unit);
-        offer(shared(&mut memo.specialties, sieve.specialty, Field::Specialty), Field::Specialty);
+        offer(shared(&mut memo.units, sieve.unit, FoundIn::Unit), FoundIn::Unit);
+        offer(shared(&mut memo.specialties, sieve.specialty, FoundIn::Specialty), FoundIn::Specialty);
         if self.is_ascii && self.pattern.chars().len() >= NUMBER {
             let credit = index.row(slot)?.credit;
-            offer(shared(&mut memo.credits, credit, Field::Credit), Field::Credit);
+            offer(shared(&mut memo.credits, credit, FoundIn::Credit), FoundIn::Credit);
         }
-        if self.is_ascii && sieve.mask & self.mask == self.mask {
+        if self.is_ascii && sieve.mask & self.bare == self.bare && sieve.pairs & self.pairs == self.pairs {
             let row = index.row(slot)?;
-            let number = self.number(row.id()).map(|(fit, from)| Field::Number.cost(fit, from));
-            offer(number, Field::Number);
+            let number = self.number(row.id()).map(|(fit, from)| cost(FoundIn::Dossier, fit, from));
+            offer(number, FoundIn::Dossier);
             // A few digits are in every identity number: they say nothing.
             if self.pattern.chars().len() >= NUMBER {
-                let id = self.number(row.id_number()).map(|(fit, from)| Field::Id.cost(fit, from));
-                offer(id, Field::Id);
+                let id = self.number(row.id_number()).map(|(fit, from)| cost(FoundIn::Id, fit, from));
+                offer(id, FoundIn::Id);
             }
         }
         best
+    }
+
+    /// How a field's text fits.
+    fn fit(&self, field: FoundIn, text: &str, buffer: &mut Vec<char>) -> Option<(Fit, u32)> {
+        match field {
+            FoundIn::Dossier => self.number(text).filter(|_| self.is_ascii),
+            FoundIn::Id | FoundIn::Credit => {
+                self.number(text).filter(|_| self.is_ascii && self.pattern.chars().len() >= NUMBER)
+            }
+            _ => self.pattern.rough(text, buffer).map(|(fit, from)| (fit, from.into())),
+        }
+    }
+
+    /// The field of a row that fits best.
+    fn best_field(&self, row: &Row, words: &WordList) -> Option<FoundIn> {
+        let mut buffer = Vec::new();
+        let costs = FIELDS.into_iter().filter_map(|field| {
+            let (fit, from) = self.fit(field, text_of(row, words, field), &mut buffer)?;
+            Some((cost(field, fit, from), field))
+        });
+        costs.min_by_key(|(cost, _)| *cost).map(|(_, field)| field)
+    }
+
+    /// Which characters of a field's text match.
+    fn marks(&self, field: FoundIn, text: &str) -> Vec<u16> {
+        if !matches!(field, FoundIn::Dossier | FoundIn::Id | FoundIn::Credit) {
+            return self.pattern.marks(text);
+        }
+        let wanted = self.pattern.chars();
+        let run = run(text, wanted, super::fold).or_else(|| run(text, wanted, bare));
+        run.map(|run| run.chars(text)).unwrap_or_default()
     }
 
     /// How a number fits: whole, its end ([`Fit::Covers`]), its beginning, a part.
@@ -346,6 +363,22 @@ impl Part {
             _ => Fit::Part,
         };
         Some((fit, u32::try_from(at).unwrap_or(FAR)))
+    }
+}
+
+/// The fields a search looks at.
+const FIELDS: [FoundIn; 6] =
+    [FoundIn::Name, FoundIn::Dossier, FoundIn::Unit, FoundIn::Specialty, FoundIn::Credit, FoundIn::Id];
+
+fn text_of<'a>(row: &'a Row, words: &'a WordList, field: FoundIn) -> &'a str {
+    match field {
+        FoundIn::Dossier => row.id(),
+        FoundIn::Name => row.name(),
+        FoundIn::Unit => words.text(row.unit),
+        FoundIn::Specialty => words.text(row.specialty),
+        FoundIn::Credit => words.text(row.credit),
+        FoundIn::Id => row.id_number(),
+        FoundIn::Ground => "",
     }
 }
 

@@ -1,7 +1,7 @@
 //! The index against one made anew, and against plain walks over all rows.
 
 use super::*;
-use crate::desk::protocol::{QueueFilter, QueueSpec, SortKey};
+use crate::desk::protocol::{FoundIn, Mark, QueueFilter, QueueSpec, SortKey};
 use crate::domain::{Day, Level, Proposal, State};
 use crate::policy::Tally;
 use crate::policy::defence::Candidacy;
@@ -11,7 +11,7 @@ fn today() -> Day {
     jiff::civil::date(2020, 11, 2)
 }
 
-fn facts(number: usize) -> RowFacts {
+pub(super) fn facts(number: usize) -> RowFacts {
     RowFacts {
         id: DossierId(format!("SL2020-{number:04}")),
         name: format!("样本{}", ["甲", "乙", "丙"][number % 3]),
@@ -134,6 +134,7 @@ proptest! {
         let keys: Vec<ViewKey> = specs().iter().map(|spec| ViewKey::new(spec, &eyes(), today())).collect();
         let mut index = Index::default();
         let mut views: Vec<Views> = keys.iter().map(|_| Views::default()).collect();
+        keys.iter().zip(&mut views).for_each(|(key, views)| views.tallies().keep(key, 0));
         for (version, mut batch) in (2..).zip(batches) {
             // One dossier stands once in a batch, as the desk sees to.
             let mut seen = std::collections::HashSet::new();
@@ -145,6 +146,8 @@ proptest! {
                 let held = views.get(&index, key);
                 let anew = Views::default().get(&index, key);
                 prop_assert_eq!(ids(&index, &held), ids(&index, &anew), "{:?}", key);
+                prop_assert_eq!(views.tallies().held(key), Some(held.len()), "{:?}", key);
+                prop_assert_eq!(Tallies::count(&index, key), held.len(), "{:?}", key);
                 for (at, slot) in held.iter().enumerate() {
                     prop_assert_eq!(Views::place(&index, key, &held, *slot), Ok(at));
                 }
@@ -209,6 +212,25 @@ fn a_view_in_use_stays_as_it_is() {
 }
 
 #[test]
+fn counts_are_kept_up_however_much_changes_at_once() {
+    let mut index = Index::default();
+    let spec =
+        QueueSpec { filter: QueueFilter::read("state:received").expect("a query"), ..QueueSpec::default() };
+    let key = ViewKey::new(&spec, &eyes(), today());
+    let mut views = Views::default();
+    views.tallies().keep(&key, 0);
+    let puts = index.put_all(&(0..5000).map(facts).collect::<Vec<_>>());
+    views.mend(&index, &puts);
+    assert_eq!(views.tallies().held(&key), Some(5000));
+    let passed = |number| RowFacts { version: 2, state: State::Passed, ..facts(number) };
+    let mut twice: Vec<RowFacts> = (0..1000).map(passed).collect();
+    twice.extend((0..10).map(|number| RowFacts { version: 3, ..facts(number) }));
+    let puts = index.put_all(&twice);
+    views.mend(&index, &puts);
+    assert_eq!(views.tallies().held(&key), Some(4010), "a row put twice counts once");
+}
+
+#[test]
 fn the_cache_of_views_is_bounded() {
     let mut index = Index::default();
     index.put(&facts(1));
@@ -249,7 +271,7 @@ fn bytes_that_were_touched_are_refused() {
     assert!(Index::from_bytes(&bytes, &adopted).is_ok());
 }
 
-fn search(index: &Index, typed: &str) -> (Vec<(String, &'static str)>, usize) {
+fn search(index: &Index, typed: &str) -> (Vec<(String, FoundIn)>, usize) {
     let Some(needle) = Needle::new(typed) else { return (Vec::new(), 0) };
     let mut found = Found::default();
     for chunk in 0..index.len().div_ceil(CHUNK) {
@@ -268,14 +290,14 @@ fn searches_find_by_name_number_unit_and_identity_number() {
     all[8].name = "买提".to_owned();
     all[9].unit = "示例电力设计院".to_owned();
     index.put_all(&all);
-    assert_eq!(search(&index, "阿依古丽"), (vec![("SL2020-0007".to_owned(), "name")], 1));
-    assert_eq!(search(&index, "阿丽买").0[0], ("SL2020-0007".to_owned(), "name"), "strewn");
+    assert_eq!(search(&index, "阿依古丽"), (vec![("SL2020-0007".to_owned(), FoundIn::Name)], 1));
+    assert_eq!(search(&index, "阿丽买").0[0], ("SL2020-0007".to_owned(), FoundIn::Name), "strewn");
     assert_eq!(search(&index, "买提").0[0].0, "SL2020-0008", "the whole name is the better hit");
     assert_eq!(search(&index, "买提").1, 2);
-    assert_eq!(search(&index, "sl2020-0042").0, vec![("SL2020-0042".to_owned(), "dossier")]);
+    assert_eq!(search(&index, "sl2020-0042").0, vec![("SL2020-0042".to_owned(), FoundIn::Dossier)]);
     assert_eq!(search(&index, "ＳＬ２０２０－００４２").1, 1, "full width folds");
-    assert_eq!(search(&index, "设计院").0, vec![("SL2020-0009".to_owned(), "unit")]);
-    assert_eq!(search(&index, "659999198503120013").0, vec![("SL2020-0013".to_owned(), "id")]);
+    assert_eq!(search(&index, "设计院").0, vec![("SL2020-0009".to_owned(), FoundIn::Unit)]);
+    assert_eq!(search(&index, "659999198503120013").0, vec![("SL2020-0013".to_owned(), FoundIn::Id)]);
     assert_eq!(search(&index, "没有这个").1, 0);
     assert_eq!(search(&index, " \u{200b}").1, 0);
 }
@@ -284,11 +306,19 @@ fn searches_find_by_name_number_unit_and_identity_number() {
 fn matched_characters_are_those_of_the_field() {
     let mut index = Index::default();
     index.put(&RowFacts { name: "阿依古丽·买买提".to_owned(), ..facts(1) });
-    let needle = Needle::new("古买").expect("a needle");
-    let mut found = Found::default();
-    needle.look(&index, 0, &mut found);
-    let (ranked, _) = needle.rank(&index, found, 10);
-    assert_eq!(ranked[0].matched, [2, 5]);
+    let marks = |typed: &str| {
+        let needle = Needle::new(typed).expect("a needle");
+        let mut found = Found::default();
+        needle.look(&index, 0, &mut found);
+        let (ranked, _) = needle.rank(&index, found, 10);
+        needle.marks(&index, &ranked[0])
+    };
+    let mark = |field, chars: &[u16]| Mark { field, chars: chars.to_vec() };
+    assert_eq!(marks("古买"), [mark(FoundIn::Name, &[2, 5])]);
+    assert_eq!(marks("gl·mm"), [mark(FoundIn::Name, &[2, 3, 4, 5, 6])]);
+    assert_eq!(marks("shili maimaiti"), [mark(FoundIn::Unit, &[0, 1]), mark(FoundIn::Name, &[5, 6, 7])]);
+    assert_eq!(marks("供电 0001"), [mark(FoundIn::Unit, &[3, 4]), mark(FoundIn::Dossier, &[7, 8, 9, 10])]);
+    assert_eq!(marks("sl20200001"), [mark(FoundIn::Dossier, &[0, 1, 2, 3, 4, 5, 7, 8, 9, 10])]);
 }
 
 #[test]

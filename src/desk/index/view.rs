@@ -4,6 +4,7 @@
 use super::counts::waits;
 use super::filter::Test;
 use super::row::Row;
+use super::tallies::Tallies;
 use super::words::{Word, WordList};
 use super::{Index, Put, Slot};
 use crate::desk::protocol::{QueueSpec, SortKey};
@@ -80,10 +81,11 @@ fn proposal_rank(row: &Row) -> u8 {
     if row.state == State::Received { rank } else { 4 + rank }
 }
 
-/// The views that were asked for last.
+/// The views that were asked for last, and the counts.
 #[derive(Debug, Default)]
 pub struct Views {
     held: Vec<View>,
+    tallies: Tallies,
     clock: u64,
 }
 
@@ -103,19 +105,42 @@ const MANY: usize = 64;
 impl Views {
     /// A view: the slots of its rows in order. Made if it is not held.
     pub fn get(&mut self, index: &Index, key: &ViewKey) -> Arc<Vec<Slot>> {
+        self.held(key).unwrap_or_else(|| {
+            let order = Self::make(index, key);
+            self.keep(key, &order);
+            order
+        })
+    }
+
+    /// A view that is held.
+    pub fn held(&mut self, key: &ViewKey) -> Option<Arc<Vec<Slot>>> {
         self.clock += 1;
-        if let Some(view) = self.held.iter_mut().find(|view| view.key == *key) {
-            view.used = self.clock;
-            return view.order.clone();
+        let view = self.held.iter_mut().find(|view| view.key == *key)?;
+        view.used = self.clock;
+        Some(view.order.clone())
+    }
+
+    /// Makes a view.
+    pub fn make(index: &Index, key: &ViewKey) -> Arc<Vec<Slot>> {
+        Arc::new(make(index, key))
+    }
+
+    /// Keeps a view that was made of the rows as they are.
+    pub fn keep(&mut self, key: &ViewKey, order: &Arc<Vec<Slot>>) {
+        if self.held.iter().any(|view| view.key == *key) {
+            return;
         }
-        let order = Arc::new(make(index, key));
         if self.held.len() >= MOST
             && let Some(oldest) = (0..self.held.len()).min_by_key(|at| self.held[*at].used)
         {
             self.held.swap_remove(oldest);
         }
         self.held.push(View { key: key.clone(), order: order.clone(), used: self.clock });
-        order
+    }
+
+    /// The counts, which are kept up with the views.
+    pub fn tallies(&mut self) -> &mut Tallies {
+        &mut self.tallies
     }
 
     /// How many are held.
@@ -140,6 +165,7 @@ impl Views {
     /// Mends the held views after changes: what moved is taken out everywhere, then put in where it
     /// belongs, so that each search meets only rows in order.
     pub fn mend(&mut self, index: &Index, puts: &[Put]) {
+        self.tallies.mend(index, puts);
         if puts.len() > MANY {
             self.held.clear();
             return;

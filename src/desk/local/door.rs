@@ -157,8 +157,20 @@ impl Drop for Attendant {
 }
 
 fn is_of_a_load(request: &Request) -> bool {
-    let Request::Do(what) = request else { return false };
-    matches!(what.command, Command::LoadPart { .. } | Command::LoadCommit { .. } | Command::LoadAbort { .. })
+    matches!(request, Request::Do(what) if is_in_steps(&what.command))
+}
+
+/// True for a step of a load, or of a longer action: it waits for room.
+fn is_in_steps(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::LoadPart { .. }
+            | Command::LoadCommit { .. }
+            | Command::LoadAbort { .. }
+            | Command::BulkPart { .. }
+            | Command::BulkCommit { .. }
+            | Command::BulkAbort { .. }
+    )
 }
 
 /// From a line into the desk.
@@ -237,7 +249,7 @@ fn command(doors: &Doors, mut job: Job) -> Result<(), Refusal> {
             drop(gate);
             doors.inbox.load(job)
         }
-        Command::LoadCommit { .. } | Command::LoadAbort { .. } => doors.inbox.load(job),
+        other if is_in_steps(other) => doors.inbox.load(job),
         _ => doors.inbox.command(job),
     };
     step.map_err(|(_, refusal)| refusal)

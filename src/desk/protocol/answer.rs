@@ -59,6 +59,8 @@ pub enum Answer {
     Notice(Box<Notice>),
     /// To [`Query::Queue`].
     Queue(QueuePage),
+    /// To [`Query::Counts`]: of each in turn.
+    Counts(Vec<usize>),
     /// To [`Query::Locate`]: the row's index.
     Located(Option<usize>),
     /// To [`Query::NextMine`] and [`Query::NextSame`]: the row and its index.
@@ -79,8 +81,8 @@ pub enum Answer {
     Journal(Vec<String>),
     /// To [`Query::TryLoad`].
     Load(Vec<LoadResult>),
-    /// To [`Query::Ids`]: the first of them, and how many there are in all.
-    Ids(Vec<DossierId>, usize),
+    /// To [`Query::Ids`]: the first of them with their versions, and how many there are in all.
+    Ids(Vec<(DossierId, u64)>, usize),
     /// To [`Query::TryBulk`]: for each in turn.
     Bulk(Vec<BulkLine>),
     /// To [`Query::Defence`].
@@ -103,6 +105,9 @@ pub struct Done {
     pub words: Words,
     /// With loads: what became of each dossier.
     pub load: Vec<LoadResult>,
+    /// With a part of a bulk action: how many of its dossiers were taken.
+    #[serde(default)]
+    pub taken: usize,
     /// The dossier's row as it is now.
     pub row: Option<Box<QueueRow>>,
 }
@@ -114,6 +119,8 @@ pub enum Delta {
     Overview(Box<Overview>),
     /// These rows of the window changed.
     Rows(Vec<ChangedRow>),
+    /// The queries find now so many rows each.
+    Counts(Vec<usize>),
     /// The dossier is now this.
     Sheet(Box<DossierSheet>),
     /// The board is now this.

@@ -148,6 +148,31 @@ pub enum Command {
         /// What.
         what: BulkWhat,
     },
+    /// A part of a longer bulk action, at most [`BULK_PART`] dossiers. Nothing is visible yet. As many of
+    /// them, from the first on, as find room in a line of the journal are taken: [`Done::taken`](super::Done::taken) tells how
+    /// many, and the rest is to be sent again. With any refused the action is over.
+    BulkPart {
+        /// The action's id, the sender's.
+        bulk: String,
+        /// How many of its dossiers were taken before: parts that were lost are not passed over.
+        from: usize,
+        /// Which, with the version each was seen at.
+        dossiers: Vec<(DossierId, Option<u64>)>,
+        /// What; the same in all parts.
+        what: BulkWhat,
+    },
+    /// Does what was sent in parts: all of it, or nothing.
+    BulkCommit {
+        /// The action's id.
+        bulk: String,
+        /// How many dossiers it has.
+        count: usize,
+    },
+    /// Forgets what was sent in parts.
+    BulkAbort {
+        /// The action's id.
+        bulk: String,
+    },
     /// Makes a remark.
     Comment {
         /// Which dossier.
@@ -209,8 +234,19 @@ pub enum BulkWhat {
     },
 }
 
-/// Dossiers in one [`Command::Bulk`] at the most.
+/// Dossiers in one [`Command::Bulk`], and looked at by one [`Query::TryBulk`](super::Query::TryBulk), at the
+/// most.
 pub const BULK: usize = 2000;
+
+/// A bulk action of up to so many dossiers is sent in one [`Command::Bulk`], and is one line of the journal;
+/// what is recorded of more may not find room in one.
+pub const BULK_ALONE: usize = 20;
+
+/// Dossiers in one [`Command::BulkPart`] at the most: few, so that nobody waits long behind one.
+pub const BULK_PART: usize = 100;
+
+/// Dossiers in a bulk action sent in parts, and named by one [`Query::Ids`](super::Query::Ids), at the most.
+pub const BULK_MOST: usize = 100_000;
 
 /// Dossiers in one [`Command::LoadPart`] at the most.
 pub const LOAD_PART: usize = 64;

@@ -276,6 +276,8 @@ pub struct HallView {
     pub setup: SessionSetup,
     /// Who is at the desk.
     pub stage: Option<Stage>,
+    /// Their place in the running order, from 1.
+    pub number: Option<usize>,
     /// Who comes after, in order.
     pub next: Vec<HallRow>,
     /// The notice's clock.
@@ -291,6 +293,8 @@ pub struct HallView {
 pub struct HallRow {
     /// 申报编号
     pub dossier: DossierId,
+    /// Their place in their session's running order, from 1.
+    pub number: Option<usize>,
     /// 姓名
     pub name: String,
     /// 工作单位
@@ -323,6 +327,8 @@ pub struct Substitution {
 pub struct Moved {
     /// Why it was opened again, when and by whom.
     pub why: Note,
+    /// By whom, with the name.
+    pub by: Person,
     /// The substituted score then.
     pub before: Substituted,
     /// Every dossier whose score changed: old, new.

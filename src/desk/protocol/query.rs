@@ -24,10 +24,15 @@ pub enum Query {
         /// How many, at most 200.
         len: usize,
     },
-    /// The dossiers of a view, in order: at most [`BULK`](super::BULK).
+    /// The dossiers of a view as it is now, in order: at most [`BULK_MOST`](super::BULK_MOST).
     Ids {
         /// Which rows, in which order.
         spec: QueueSpec,
+    },
+    /// How many rows each of these finds.
+    Counts {
+        /// At most [`COUNTED`].
+        filters: Vec<QueueFilter>,
     },
     /// Where a dossier stands in the queue.
     Locate {
@@ -118,6 +123,9 @@ pub enum Query {
     Head,
 }
 
+/// Queries counted at once at the most.
+pub const COUNTED: usize = 64;
+
 /// What a viewer may watch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Topic {
@@ -135,6 +143,9 @@ pub enum Topic {
         /// How many.
         len: usize,
     },
+    /// How many rows each of these queries finds, at most [`COUNTED`]: [`Answer::Counts`], then
+    /// [`Delta::Counts`] whenever one changed. They are kept up with each change, never counted anew.
+    Counts(Vec<QueueFilter>),
     /// A dossier: [`Answer::Sheet`], then [`Delta::Sheet`] with each change, and who else looks at it.
     Dossier(DossierId),
     /// A session's board: [`Answer::Defence`] with [`DefenceAnswer::Board`], then [`Delta::Board`].

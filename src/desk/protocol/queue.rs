@@ -1,5 +1,6 @@
 //! Rows of the queue, hits of a search, and counts over the whole.
 
+use super::mark::{FoundIn, Mark};
 use crate::domain::{Day, DossierId, Level, Proposal, Role, Score, State, Words};
 use crate::policy::Tally;
 use crate::record::Head;
@@ -58,20 +59,41 @@ pub struct QueuePage {
     pub from: usize,
     /// The rows.
     pub rows: Vec<QueueRow>,
+    /// What of each row in turn matches the words of the spec's query; nothing at all where it has none.
+    pub marks: Vec<Vec<Mark>>,
 }
 
-/// A row with what changed in it.
-pub type ChangedRow = QueueRow;
+/// A row of a window that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedRow {
+    /// As it is now.
+    pub row: QueueRow,
+    /// What of it matches the words of the spec's query.
+    pub marks: Vec<Mark>,
+}
+
+impl QueuePage {
+    /// What of the row at an index of [`QueuePage::rows`] matches the words of the query.
+    pub fn marks_of(&self, at: usize) -> &[Mark] {
+        self.marks.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows with what of each matches.
+    pub fn into_marked(self) -> impl Iterator<Item = ChangedRow> {
+        let mut marks = self.marks.into_iter();
+        self.rows.into_iter().map(move |row| ChangedRow { row, marks: marks.next().unwrap_or_default() })
+    }
+}
 
 /// One hit of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
     /// The row.
     pub row: QueueRow,
-    /// The field that matched: name, dossier, unit, id …
-    pub field: String,
-    /// Indexes of matched characters in that field.
-    pub matched: Vec<u16>,
+    /// The field that matched best.
+    pub field: FoundIn,
+    /// What matches, in that field and, where words were found in several, in the others.
+    pub marks: Vec<Mark>,
 }
 
 /// Days that count as soon, for [`Overview::due_soon`].

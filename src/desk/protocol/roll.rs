@@ -1,5 +1,6 @@
 //! What the blacklist answers.
 
+use super::mark::Mark;
 use crate::domain::date::days_between;
 use crate::domain::words::BlackKind;
 use crate::domain::{Day, DossierId, Words};
@@ -31,6 +32,8 @@ pub struct RollHit {
     pub entry: RollEntry,
     /// How it was found.
     pub by: RollMatch,
+    /// What of it matches.
+    pub marks: Vec<Mark>,
     /// In force on the day asked for; `None` where only a person can tell (a month).
     pub in_force: Option<bool>,
     /// The first day it no longer bars.

@@ -36,6 +36,26 @@ pub fn ballot_total(
     if faults.is_empty() { Ok(total.round()) } else { Err(faults) }
 }
 
+/// How a total was made: `内容 80.00 × 0.40 + 答问 90.00 × 0.60 = 86.0000 → 86.00`. A criterion that the
+/// notice does not have (any more) stands by its id, and no sum is told.
+pub fn weighed(criteria: &[Criterion], scores: &BTreeMap<String, Score>, total: Score) -> Words {
+    let held = |id: &String| criteria.iter().find(|criterion| criterion.id == *id);
+    let line = |name: fn(&Criterion) -> &str| {
+        let each = scores.iter().map(|(id, score)| match held(id) {
+            Some(criterion) => format!("{} {score} × {}", name(criterion), criterion.weight),
+            None => format!("{id} {score}"),
+        });
+        let each = each.collect::<Vec<_>>().join(" + ");
+        let parts =
+            scores.iter().map(|(id, score)| Some(i128::from(score.0) * i128::from(held(id)?.weight.0)));
+        match parts.sum::<Option<i128>>() {
+            Some(sum) => format!("{each} = {}.{:04} → {total}", sum / 10_000, sum % 10_000),
+            None => format!("{each} → {total}"),
+        }
+    };
+    Words::made(line(|criterion| &criterion.zh), line(|criterion| &criterion.en))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +83,12 @@ mod tests {
         criteria.iter_mut().for_each(|criterion| criterion.step = Score(1));
         // 80.01 × 0.33 + 90.02 × 0.67 = 26.4033 + 60.3134 = 86.7167
         assert_eq!(ballot_total(&criteria, &scores(&[("a", 8_001), ("b", 9_002)])), Ok(Score(8_672)));
+        let told = weighed(&criteria, &scores(&[("a", 8_001), ("b", 9_002)]), Score(8_672));
+        assert!(
+            told.en.contains("80.01 × 0.33 + ") && told.en.ends_with(" = 86.7167 → 86.72"),
+            "{}",
+            told.en
+        );
         let faults = ballot_total(&criteria, &scores(&[("a", 8_001), ("c", 1)])).unwrap_err();
         assert_eq!(faults.len(), 2, "everything at once: {faults:?}");
     }

@@ -1,9 +1,10 @@
 //! One step of the loop at a time: what came in becomes messages, messages become effects.
 
-use super::{App, Clock, Copied, Effect, Measured, Msg, Stray, Surface, Timer};
+use super::held::{Held, Piece, lets_go};
+use super::{App, Clock, Copied, Effect, HeldKeys, Measured, Msg, Stray, Surface, Timer};
 use crate::domain::text::fold;
 use crate::tui::input::{Decoder, Event, Verdict, as_text, judge};
-use crate::tui::keymap::{Outcome, Resolver};
+use crate::tui::keymap::{Outcome, Press, Resolver};
 use crate::tui::keys::{Code, Key};
 use crate::tui::scope::{Scope, Typing};
 use crate::tui::widgets::edit::Edit;
@@ -33,6 +34,8 @@ pub struct Engine<A: App, S: Surface, C: Clock> {
     /// The minute last told, and when to look again.
     minute: Option<(i8, i8)>,
     next_minute: Option<Instant>,
+    /// Keys pressed before what they act on was there.
+    held: Held,
     /// A plain text is shown: keys only end that.
     plain: bool,
     left: bool,
@@ -56,6 +59,7 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
             probe: None,
             minute: None,
             next_minute: None,
+            held: Held::default(),
             plain: false,
             left: false,
         };
@@ -104,6 +108,7 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
     /// Something others told.
     pub fn told(&mut self, told: A::Told) {
         self.tell(Msg::Told(told));
+        self.act_on_held();
     }
 
     /// What became of a copy that took its time.
@@ -144,7 +149,7 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
     /// When [`Engine::tick`] has something to do, if nothing comes in before.
     pub fn deadline(&self) -> Option<Instant> {
         let timer = self.timers.values().min().copied();
-        [timer, self.decoder.deadline(), self.next_minute].into_iter().flatten().min()
+        [timer, self.decoder.deadline(), self.next_minute, self.held.deadline()].into_iter().flatten().min()
     }
 
     /// Does what is due by now.
@@ -152,6 +157,9 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
         let now = self.clock.now();
         let events = self.decoder.expire(now);
         self.events(events, now);
+        if let Some(news) = self.held.due(now) {
+            self.tell(Msg::Held(news));
+        }
         let due: Vec<Timer> =
             self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| *timer).collect();
         if !due.is_empty() && self.app.shows_clock() {
@@ -213,6 +221,15 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
         let mut rest = keys;
         let mut judged: Option<Scope> = None;
         while let Some((key, others)) = rest.split_first() {
+            if !self.held.is_empty() {
+                let Some(at) = rest.iter().position(|key| lets_go(*key)) else {
+                    return self.hold(Piece::Keys(rest.to_vec()));
+                };
+                rest = &rest[at + 1..];
+                let dropped = self.held.drop_all();
+                self.tell(Msg::Held(HeldKeys::Dropped(dropped)));
+                continue;
+            }
             let scope = self.app.scope();
             if judged != Some(scope) {
                 judged = Some(scope);
@@ -238,6 +255,38 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
         }
     }
 
+    fn hold(&mut self, piece: Piece) {
+        if let Some(news) = self.held.push(piece, self.clock.now()) {
+            self.tell(Msg::Held(news));
+        }
+    }
+
+    /// What is held is acted on, as if it was pressed now; what must wait still is held again, in order.
+    fn act_on_held(&mut self) {
+        if self.held.is_empty() {
+            return;
+        }
+        let now = self.clock.now();
+        let (pieces, before) = self.held.take();
+        for piece in pieces {
+            match piece {
+                piece if !self.held.is_empty() => self.hold(piece),
+                Piece::Press(press) => self.pressed(press),
+                Piece::Keys(keys) => self.keys(&keys, now),
+                Piece::Paste { text, cut } => self.pasted(text, cut),
+            }
+        }
+        self.held.as_before(&before);
+    }
+
+    fn pressed(&mut self, press: Press) {
+        if self.app.holds(press.action) {
+            self.hold(Piece::Press(press));
+        } else {
+            self.tell(Msg::Act(press));
+        }
+    }
+
     /// Text among the keys of a read, where none is awaited.
     fn stray(&mut self, keys: &[Key], scope: Scope, now: Instant) -> Option<Stray> {
         let goes_on = self.burst.is_some_and(|until| now <= until) && !scope.typing().is_text();
@@ -258,7 +307,7 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
         self.changed = true;
         match self.typed.press(self.app.keymap(), scope, key) {
             Outcome::Pending | Outcome::Cancelled => {}
-            Outcome::Matched(press) => self.tell(Msg::Act(press)),
+            Outcome::Matched(press) => self.pressed(press),
             Outcome::NoCount(count, action) => self.tell(Msg::NoCount(count, action)),
             Outcome::NotFound(keys) => match (&keys[..], Edit::of(key)) {
                 ([_], Some(edit)) if scope.typing().is_text() => self.tell(Msg::Edit(edit)),
@@ -268,6 +317,9 @@ impl<A: App, S: Surface, C: Clock> Engine<A, S, C> {
     }
 
     fn pasted(&mut self, text: String, cut: bool) {
+        if !self.held.is_empty() {
+            return self.hold(Piece::Paste { text, cut });
+        }
         self.typed.clear();
         let msg = match self.app.scope().typing() {
             Typing::Line | Typing::Text => Msg::Pasted { text, cut },

@@ -7,6 +7,7 @@
 mod clock;
 pub mod drive;
 mod engine;
+mod held;
 
 pub use clock::{Clock, SystemClock};
 pub use engine::Engine;
@@ -45,6 +46,12 @@ pub trait App {
     /// True while an answer is awaited without which the screen is not complete.
     fn waiting(&self) -> bool;
 
+    /// True where an action needs something that is still on its way: its keys, and those after them,
+    /// are held until then.
+    fn holds(&self, _action: Action) -> bool {
+        false
+    }
+
     /// True where the time of day is shown, in minutes.
     fn shows_clock(&self) -> bool {
         false
@@ -80,6 +87,8 @@ pub enum Msg<T> {
     },
     /// Text came where none was awaited.
     Stray(Stray),
+    /// News of keys pressed on what was not there yet.
+    Held(HeldKeys),
     /// The screen has another size.
     Resized(Size),
     /// The window got or lost the focus.
@@ -116,6 +125,19 @@ impl Stray {
             Self::Text(text) | Self::Burst(text) | Self::Paste(text) => text,
         }
     }
+}
+
+/// What becomes of keys pressed before what they act on was there; with how many they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldKeys {
+    /// They wait.
+    Waiting(usize),
+    /// They waited too long, and were let go of.
+    Expired(usize),
+    /// The person let go of them.
+    Dropped(usize),
+    /// So many wait already; what was pressed now is left out.
+    Full(usize),
 }
 
 /// What the probe `·中中` came to: 5 cells, 6, 8, or something else.

@@ -97,6 +97,8 @@ pub enum Timer {
     Mask,
     /// A clock on the screen runs: a second has passed.
     Tick,
+    /// Something was recorded a moment ago: lists ask again.
+    News,
 }
 
 /// Somewhere else.
@@ -173,8 +175,18 @@ impl<'a> Cx<'a> {
 
     /// Commands, from the version that was seen.
     pub fn command(&mut self, base: Option<u64>, command: Command) -> Ticket {
-        let id = (self.ids)();
-        self.send(Request::Do(Do { id, base, command }))
+        let id = self.command_id();
+        self.run(Do { id, base, command })
+    }
+
+    /// An id that no command has had.
+    pub fn command_id(&mut self) -> CommandId {
+        (self.ids)()
+    }
+
+    /// Sends a command under its own id.
+    pub fn run(&mut self, what: Do) -> Ticket {
+        self.send(Request::Do(what))
     }
 
     /// Subscribes.

@@ -2,7 +2,8 @@
 
 use crate::desk::{Blind, CandidateRow, Derivation, SeatMark, Substitution};
 use crate::domain::{Ballot, Score};
-use crate::policy::defence::{Incomplete, Scored};
+use crate::policy::defence::{Incomplete, Scored, weighed};
+use crate::policy::notice::Criterion;
 use crate::tui::look::Look;
 use std::fmt::Write;
 
@@ -26,7 +27,7 @@ pub fn substitution(substitution: &Substitution, look: &Look) -> String {
             "\n{} {} {}: {}",
             look.say("重开:", "opened again:"),
             day_and_time(&moved.why.at),
-            moved.why.by,
+            moved.by.name,
             moved.why.reason
         );
         let _ = writeln!(
@@ -78,7 +79,7 @@ pub fn substitution(substitution: &Substitution, look: &Look) -> String {
 }
 
 /// How a dossier's figures were made: title and text.
-pub fn dossier(derivation: &Derivation, look: &Look) -> (String, String) {
+pub fn dossier(derivation: &Derivation, criteria: &[Criterion], look: &Look) -> (String, String) {
     let row = &derivation.candidate;
     let title =
         format!("{} {}  {}  {}", row.dossier, row.name, row.specialty, row.attends.words().get(look.lang));
@@ -88,15 +89,25 @@ pub fn dossier(derivation: &Derivation, look: &Look) -> (String, String) {
     }
     for line in &derivation.ballots {
         let _ = writeln!(out, "{}", seat_line(&line.panellist.name, &line.mark, look));
-        for (at, by, ballot, reason) in line.versions.iter().skip(usize::from(line.versions.len() == 1)) {
-            let _ = writeln!(out, "      {} {}  {}  {reason}", day_and_time(at), by.name, what(ballot, look));
+        let several =
+            |ballot: &Ballot| matches!(ballot, Ballot::Submitted { scores, .. } if scores.len() > 1);
+        let told =
+            line.versions.iter().filter(|(_, _, ballot, _)| line.versions.len() > 1 || several(ballot));
+        for (at, by, ballot, reason) in told {
+            let what = match ballot {
+                Ballot::Submitted { scores, total, .. } if several(ballot) => {
+                    weighed(criteria, scores, *total).get(look.lang).to_owned()
+                }
+                _ => what(ballot, look),
+            };
+            let _ = writeln!(out, "      {} {}  {what}  {reason}", day_and_time(at), by.name);
         }
     }
     if let Some(scored) = &derivation.scored {
         let _ = writeln!(out, "\n{}", scored_line(scored, look));
     }
     if let Some(incomplete) = &derivation.incomplete {
-        let _ = writeln!(out, "\n{}", why_incomplete(incomplete, look));
+        let _ = writeln!(out, "\n{}", why_incomplete(incomplete, derivation, look));
     }
     if let Some(held) = &derivation.substitution {
         let _ = writeln!(
@@ -144,9 +155,17 @@ pub fn scored_line(scored: &Scored, look: &Look) -> String {
 }
 
 /// Why a candidate has no score.
-pub fn why_incomplete(incomplete: &Incomplete, look: &Look) -> String {
+fn why_incomplete(incomplete: &Incomplete, derivation: &Derivation, look: &Look) -> String {
     match incomplete {
-        Incomplete::Missing(seats) => format!("{} {}", look.say("缺票:", "missing:"), seats.join("  ")),
+        Incomplete::Missing(seats) => {
+            let people = || derivation.ballots.iter().map(|line| &line.panellist);
+            let named = |account: &String| {
+                let held = people().find(|held| held.account == *account);
+                held.map_or_else(|| account.clone(), |held| held.name.clone())
+            };
+            let seats: Vec<String> = seats.iter().map(named).collect();
+            format!("{} {}", look.say("缺票:", "missing:"), seats.join("  "))
+        }
         Incomplete::TooFew { n, least } => {
             format!("{} {n} < {least}", look.say("票数不够:", "too few ballots:"))
         }

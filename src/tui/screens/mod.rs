@@ -48,6 +48,8 @@ pub trait Screen {
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>);
     /// A reply to one of its tickets. True where the ticket was its own.
     fn reply(&mut self, ticket: Ticket, reply: &Reply, cx: &mut Cx<'_>) -> bool;
+    /// Something was recorded, by whomever: what it does not watch may be different now.
+    fn news(&mut self, _cx: &mut Cx<'_>) {}
     /// A timer it set has run out.
     fn timer(&mut self, timer: Timer, cx: &mut Cx<'_>);
     /// The rows between first and last are drawn; where a text cursor is to stand is returned.
@@ -64,6 +66,12 @@ pub trait Screen {
     fn refusal(&self, action: Action, env: &Env) -> Option<Refusal>;
     /// True while it shows what is no longer so, with the news on their way.
     fn waiting(&self) -> bool;
+    /// True while what its keys act on is still on its way: they are held until it is there.
+    fn awaits(&self) -> bool;
+    /// True while it is looked at without a key being pressed: it does not cover itself.
+    fn stays_uncovered(&self, _env: &Env) -> bool {
+        false
+    }
     /// What the cursor points at, for `clipboard.copy`.
     fn pointed(&self, env: &Env) -> String;
     /// What the plain page shows.

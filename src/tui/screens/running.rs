@@ -2,13 +2,16 @@
 
 use super::cx::{Cx, Env, Timer};
 use crate::desk::{ClockRules, Stage};
-use crate::domain::{Lang, Phase};
+use crate::domain::{Lang, Phase, Role};
 use crate::tui::widgets::bar;
 use jiff::civil::Time;
 use jiff::tz::{Offset, TimeZone};
 
 /// Seconds of a day.
 const DAY: i64 = 24 * 60 * 60;
+
+/// Seconds after which a clock that nobody stopped is not counted any more.
+const FORGOTTEN: u32 = 3 * 60 * 60;
 
 /// A clock that runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,13 +76,42 @@ impl Running {
     }
 }
 
+/// One bell in the room, the recorder's: once as the last stretch begins, before their eyes.
+#[derive(Debug, Default)]
+pub struct Bell {
+    rung: bool,
+}
+
+impl Bell {
+    /// A clock was set, or comes into sight; one whose last stretch has begun rings no more.
+    pub fn set(&mut self, clock: Option<Running>) {
+        self.rung = clock.is_some_and(|clock| clock.warned);
+    }
+
+    /// A second has passed.
+    pub fn tick(&mut self, clock: Option<Running>, cx: &mut Cx<'_>) {
+        if clock.is_some_and(|clock| clock.warned) && !std::mem::replace(&mut self.rung, true) {
+            if cx.env.has(Role::Recorder) {
+                cx.bell();
+            }
+        } else if clock.is_none_or(|clock| !clock.warned) {
+            self.rung = false;
+        }
+    }
+}
+
+/// True while a clock runs that nobody has forgotten: its screen is looked at, though no key is pressed.
+pub fn is_watched(clock: Option<Running>) -> bool {
+    clock.is_some_and(|clock| clock.passed <= FORGOTTEN)
+}
+
 /// Asks to be woken in a second where a clock runs, at once where the time is not known to the second.
 pub fn keep_going(stage: Option<&Stage>, fresh: bool, env: &Env, cx: &mut Cx<'_>) {
     let runs = stage.is_some_and(|stage| stage.phase != Phase::Over);
     // A clock that nobody stopped is not counted for ever.
     let forgotten = stage.is_some_and(|stage| {
         let rules = ClockRules { presentation: 0, questions: 0, warn: 0 };
-        !fresh && Running::of(Some(stage), rules, env.now).is_some_and(|clock| clock.passed > 3 * 3600)
+        !fresh && Running::of(Some(stage), rules, env.now).is_some_and(|clock| clock.passed > FORGOTTEN)
     });
     if runs && !forgotten {
         cx.later(Timer::Tick, if fresh { 0 } else { 1000 });

@@ -3,7 +3,7 @@
 use super::cx::{Cx, Ticket};
 use super::work::told;
 use crate::desk::{Answer, DefenceAnswer, DefenceAsk, Query, Refusal, Reply, SessionBrief};
-use crate::domain::SessionId;
+use crate::domain::{Day, SessionId};
 
 /// The session of a room, and the question which one it is.
 #[derive(Debug)]
@@ -64,7 +64,8 @@ impl Which {
         (self.asked, self.answered) = (None, true);
         match reply {
             Reply::Answer(Answer::Defence(DefenceAnswer::Sessions(all))) => {
-                self.session = best(all, self.seated).map(|brief| brief.session.clone());
+                let today = cx.env.overview.as_ref().map(|overview| overview.today);
+                self.session = best(all, self.seated, today).map(|brief| brief.session.clone());
             }
             Reply::Refused(refusal) => {
                 cx.say(super::Severity::Alarm, told(refusal));
@@ -77,7 +78,45 @@ impl Which {
 }
 
 /// The first that is not closed, of today's first; else the last.
-fn best(all: &[SessionBrief], seated: bool) -> Option<&SessionBrief> {
+fn best(all: &[SessionBrief], seated: bool, today: Option<Day>) -> Option<&SessionBrief> {
     let mine = || all.iter().filter(move |brief| brief.seated || !seated);
-    mine().find(|brief| !brief.closed).or_else(|| mine().next_back())
+    let open = || mine().filter(|brief| !brief.closed);
+    let of_today = open().find(|brief| Some(brief.setup.date) == today);
+    of_today.or_else(|| open().next()).or_else(|| mine().next_back())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::SessionSetup;
+
+    fn brief(name: &str, day: i8, closed: bool, seated: bool) -> SessionBrief {
+        let setup = SessionSetup {
+            date: jiff::civil::date(2020, 11, day),
+            time: String::new(),
+            place: String::new(),
+        };
+        SessionBrief {
+            session: SessionId(name.to_owned()),
+            version: 1,
+            setup,
+            seats: Vec::new(),
+            candidates: 0,
+            draw: None,
+            closed,
+            released: false,
+            seated,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn todays_session_goes_before_one_that_was_left_open() {
+        let all = [brief("1", 19, false, true), brief("2", 20, false, false), brief("3", 21, true, true)];
+        let best = |seated, day| {
+            best(&all, seated, Some(jiff::civil::date(2020, 11, day))).map(|brief| brief.session.0.as_str())
+        };
+        assert_eq!([best(false, 20), best(true, 20), best(false, 25)], [Some("2"), Some("1"), Some("1")]);
+        assert_eq!(super::best(&all[2..], false, None).map(|brief| brief.session.0.as_str()), Some("3"));
+    }
 }

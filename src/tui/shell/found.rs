@@ -2,7 +2,7 @@
 
 use crate::desk::find::query::{Expr, Place, Verdicts};
 use crate::desk::find::{Fit, Pattern};
-use crate::desk::{Hit, QueueFilter};
+use crate::desk::{FoundIn, Hit, QueueFilter};
 use crate::domain::{DossierId, Lang, Words};
 use crate::policy::checks;
 use crate::tui::palette::Found;
@@ -70,7 +70,10 @@ pub fn of_hits(hits: &[Hit], lang: Lang) -> Vec<Found<Target>> {
     let mut units: Vec<Found<Target>> = Vec::new();
     let mut dossiers = Vec::new();
     for hit in hits {
-        if hit.field == "unit" && units.len() < MOST && !units.iter().any(|unit| unit.name == hit.row.unit) {
+        if hit.field == FoundIn::Unit
+            && units.len() < MOST
+            && !units.iter().any(|unit| unit.name == hit.row.unit)
+        {
             let text: String =
                 hit.row.unit.chars().filter(|c| !matches!(c, '"' | '“' | '”' | '「' | '」')).collect();
             let filter = QueueFilter::of(Expr::Text { place: Some(Place::Unit), text, exact: true });
@@ -83,7 +86,7 @@ pub fn of_hits(hits: &[Hit], lang: Lang) -> Vec<Found<Target>> {
             });
         }
         dossiers.push(Found {
-            kind: if hit.field == "name" { kind("人", "person") } else { kind("材料", "dossier") },
+            kind: if hit.field == FoundIn::Name { kind("人", "person") } else { kind("材料", "dossier") },
             name: format!("{} {}", hit.row.dossier, hit.row.name),
             detail: hit.row.unit.clone(),
             what: Target::Dossier(hit.row.dossier.clone()),

@@ -17,9 +17,26 @@ impl Shell {
             self.act_over(press, out);
             return;
         }
+        if self.is_own(press.action) {
+            self.act_shell(press.action, out);
+            return;
+        }
+        // From the palette, where another room is in front, or none.
+        let fits = self.room.as_ref().is_some_and(|room| belongs(press.action, &room.spot()));
+        if press.action.group() == Group::Hall && !fits {
+            let (zh, en) = room_of(press.action);
+            self.inform(zh, en);
+            return;
+        }
+        let ((), effects) = with_cx!(self, |cx| front!(self).act(press, &mut cx));
+        self.carry(effects, out);
+    }
+
+    /// True for what the program does itself; the screen in front has all the rest.
+    fn is_own(&self, action: Action) -> bool {
         let scope = self.front_ref().scope();
-        // In closed scopes only what writes nothing reaches through; the screen has all the rest.
-        let shell = match press.action {
+        // In closed scopes only what writes nothing reaches through.
+        match action {
             Action::HelpOpen
             | Action::PaletteOpen
             | Action::BlacklistOpen
@@ -45,18 +62,20 @@ impl Shell {
             Action::SearchOpen => (self.dossier.is_some() || self.room.is_some()) && !scope.is_closed(),
             Action::ClipboardCopy => !scope.is_closed() && scope != Scope::Notice,
             _ => false,
+        }
+    }
+
+    /// True where an action is about rows that are still on their way: not what leads away from them,
+    /// and not what is the program's own, but for what takes along which row it is.
+    pub(super) fn awaits_rows(&self, action: Action) -> bool {
+        let leads = matches!(action, Action::AppBack | Action::AppCancel | Action::SearchOpen);
+        let takes_along = match action {
+            Action::ClipboardCopy | Action::IdentityUnmask | Action::ScreenPlain => true,
+            Action::GoBoard | Action::GoBallot | Action::GoHall | Action::GoPapers => self.room.is_some(),
+            _ => false,
         };
-        if shell {
-            self.act_shell(press.action, out);
-            return;
-        }
-        // From the palette, where no room is in front.
-        if press.action.group() == Group::Hall && self.room.is_none() {
-            self.inform("先到答辩台 (g d) 或评分票 (g b)", "go to the board (g d) or the ballot (g b) first");
-            return;
-        }
-        let ((), effects) = with_cx!(self, |cx| front!(self).act(press, &mut cx));
-        self.carry(effects, out);
+        let unseen = self.over.is_some() || self.covered || super::view::is_too_small(self.size);
+        !unseen && !leads && (takes_along || !self.is_own(action)) && self.front_ref().awaits()
     }
 
     /// In a window too small to show anything, nothing is done that cannot be seen; one may leave.
@@ -101,6 +120,11 @@ impl Shell {
                     let ((), effects) = with_cx!(self, |cx| self.queue.refresh(&mut cx));
                     self.carry(effects, out);
                 }
+                let ((), effects) = with_cx!(self, |cx| if let Some(room) = &mut self.room {
+                    room.leave(&mut cx);
+                    room.enter(&mut cx);
+                });
+                self.carry(effects, out);
             }
             Action::ScreenWidth => {
                 let wide = self.env.look.widths == Widths::Wide;
@@ -132,5 +156,35 @@ impl Shell {
         ));
         self.unmask = Some(ticket);
         self.carry(effects, out);
+    }
+}
+
+/// True where an action of the hall is to be had in a room.
+fn belongs(action: Action, spot: &Spot) -> bool {
+    match (action.id().split('.').next().unwrap_or_default(), spot) {
+        ("session", Spot::Sessions { .. })
+        | ("candidate", Spot::Sessions { .. } | Spot::Board { .. })
+        | ("paper", Spot::Papers { .. })
+        | ("fee", Spot::Fees { .. })
+        | ("meeting" | "vote", Spot::Vote { .. })
+        | ("result", Spot::Ranking { .. })
+        | ("ballot", Spot::Ballot { .. })
+        | ("board" | "clock", Spot::Board { .. }) => true,
+        ("figure", spot) => !matches!(spot, Spot::Ballot { .. } | Spot::Hall { .. }),
+        _ => false,
+    }
+}
+
+/// Where an action of the hall is to be had.
+fn room_of(action: Action) -> (&'static str, &'static str) {
+    match action.id().split('.').next().unwrap_or_default() {
+        "session" => ("先到场次 (g s)", "go to the sessions (g s) first"),
+        "candidate" => ("先到场次 (g s) 或答辩台 (g d)", "go to the sessions (g s) or the board (g d) first"),
+        "paper" => ("先到纸票 (g y)", "go to the paper ballots (g y) first"),
+        "fee" => ("先到缴费 (g f)", "go to the fees (g f) first"),
+        "meeting" | "vote" => ("先到表决 (g v)", "go to the vote (g v) first"),
+        "result" => ("先到排名 (g r)", "go to the ranking (g r) first"),
+        "ballot" => ("先到评分票 (g b)", "go to the ballot (g b) first"),
+        _ => ("先到答辩台 (g d)", "go to the board (g d) first"),
     }
 }

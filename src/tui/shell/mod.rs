@@ -51,7 +51,7 @@ use super::runtime::{App, Effect, Msg, Stray, Timer};
 use super::scope::Scope;
 use super::screens::dossier::DossierScreen;
 use super::screens::queue::QueueScreen;
-use super::screens::rooms::{self, Room, Spot};
+use super::screens::rooms::{self, Room};
 use super::screens::{self, DraftKey, Env, Message, Screen, Severity, Ticket};
 use crate::desk::{Delivery, Frame, Query, Topic};
 use crate::domain::Words;
@@ -119,11 +119,12 @@ pub struct Start {
 const IDLE_COVER: Duration = Duration::from_secs(5 * 60);
 /// How long identity numbers stay unmasked.
 const UNMASKED: Duration = Duration::from_secs(30);
-const TIMERS: [(screens::Timer, Timer); 4] = [
+const TIMERS: [(screens::Timer, Timer); 5] = [
     (screens::Timer::Preview, Timer("preview")),
     (screens::Timer::Search, Timer("search")),
     (screens::Timer::Mask, Timer("mask")),
     (screens::Timer::Tick, Timer("tick")),
+    (screens::Timer::News, Timer("news")),
 ];
 const COVER: Timer = Timer("cover");
 
@@ -228,9 +229,12 @@ impl Shell {
 
     fn timer(&mut self, timer: Timer, out: &mut Vec<Effect<Wish>>) {
         if timer == COVER {
-            // What is thrown on a wall shows nothing to be covered, and nobody sits at its keys.
-            let hall = self.room.as_ref().is_some_and(|room| matches!(room.spot(), Spot::Hall { .. }));
-            self.covered = !hall;
+            // What is looked at for long without a key is covered once that is over.
+            if self.over.is_none() && self.front_ref().stays_uncovered(&self.env) {
+                out.push(Effect::After(IDLE_COVER, COVER));
+            } else {
+                self.covered = true;
+            }
             return;
         }
         let Some((name, _)) = TIMERS.iter().find(|(_, known)| *known == timer) else { return };
@@ -334,6 +338,7 @@ impl App for Shell {
                 self.carry(effects, &mut out);
             }
             Msg::Stray(stray) => self.stray(&stray),
+            Msg::Held(news) => self.held(news),
             Msg::Resized(size) => self.size = size,
             Msg::Focus(_) => {}
             Msg::Timer(timer) => self.timer(timer, &mut out),
@@ -355,6 +360,10 @@ impl App for Shell {
 
     fn view(&self, canvas: &mut Buffer, typed: &super::keymap::Resolver) -> Option<Position> {
         view::draw(self, canvas, typed)
+    }
+
+    fn holds(&self, action: crate::tui::actions::Action) -> bool {
+        self.awaits_rows(action)
     }
 
     fn waiting(&self) -> bool {

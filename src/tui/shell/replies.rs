@@ -98,6 +98,10 @@ impl Shell {
                 if std::mem::take(&mut self.fresh) && only_panellist(&overview.roles) {
                     self.go(Away::Room(Spot::Ballot { session: None }), out);
                 }
+                let ((), effects) = with_cx!(self, |cx| if let Some(room) = &mut self.room {
+                    room.news(&mut cx);
+                });
+                self.carry(effects, out);
                 // What was loaded or rebuilt meanwhile is there now; an empty list moves under nobody.
                 let hidden = self.dossier.is_some() || self.room.is_some();
                 if self.queue.is_asked(hidden) && (worked && done || self.queue.is_bare()) {

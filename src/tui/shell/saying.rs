@@ -5,7 +5,7 @@ use super::over::Over;
 use crate::domain::Words;
 use crate::tui::look::Widths;
 use crate::tui::messages::Kind;
-use crate::tui::runtime::{Copied, Measured, Stray};
+use crate::tui::runtime::{Copied, HeldKeys, Measured, Stray};
 use crate::tui::screens::{Message, Severity};
 use crate::tui::tray::Tray;
 
@@ -59,6 +59,29 @@ impl Shell {
                 self.inform("太长，终端不收；按 g p 取纯文本", "too long for terminals; g p shows it plain")
             }
         }
+    }
+
+    /// Keys pressed before the rows were there: what becomes of them is told, never guessed.
+    pub(super) fn held(&mut self, news: HeldKeys) {
+        let words = match news {
+            HeldKeys::Waiting(n) => Words::made(
+                format!("数据还没到；按的 {n} 个键先收着，到了就办 (Esc 放掉)"),
+                format!("still on its way; {n} key(s) wait for it (Esc lets go of them)"),
+            ),
+            HeldKeys::Expired(n) => Words::made(
+                format!("数据没有到；刚才按的 {n} 个键没有办，到了再按"),
+                format!("it did not come; the {n} key(s) pressed did nothing, press again when it is there"),
+            ),
+            HeldKeys::Dropped(n) => Words::made(
+                format!("放掉了收着的 {n} 个键，什么都没办"),
+                format!("let go of {n} key(s) that waited; nothing was done"),
+            ),
+            HeldKeys::Full(n) => Words::made(
+                format!("已收着 {n} 个键，再按的不收了"),
+                format!("{n} keys wait already; what was pressed now is left out"),
+            ),
+        };
+        self.say(Message { at: None, severity: Severity::Info, words });
     }
 
     pub(super) fn measured(&mut self, measured: Measured) {

@@ -91,6 +91,7 @@ pub(super) fn excuse(
     permit(Act::Stage, &room.who.roles, None)?;
     let held = open_session(room, id)?;
     has_seat(&held.seats, panellist)?;
+    let who = room.person(panellist).name;
     let reason = reason_for(&Words::fixed("评委请假", "excusing a seat"), reason)?;
     let mut events = Vec::new();
     for dossier in candidates {
@@ -103,8 +104,8 @@ pub(super) fn excuse(
         unbiased(room, dossier)?;
         if room.hall.ballot(dossier, panellist).and_then(|held| held.ballot()).is_some() {
             return Err(rule(
-                format!("{panellist} 对 {dossier} 已有结论，不能再请假"),
-                format!("{panellist} has settled {dossier} already"),
+                format!("{who} 对 {dossier} 已有结论，不能再请假"),
+                format!("{who} has settled {dossier} already"),
             ));
         }
         if room.hall.is_recused(panellist, dossier) {
@@ -116,8 +117,8 @@ pub(super) fn excuse(
         events.push(DefenceEvent::BallotGiven { session, dossier, panellist, ballot, paper: None, reason });
     }
     let words = Words::made(
-        format!("{panellist} 请假，{} 人", events.len()),
-        format!("{panellist} excused from {}", events.len()),
+        format!("{who} 请假，{} 人", events.len()),
+        format!("{who} excused from {}", events.len()),
     );
     Ok(plan(words, events))
 }
@@ -141,16 +142,17 @@ pub(super) fn open(
     let held = open_session(room, id)?;
     has_seat(&held.seats, panellist)?;
     unbiased(room, dossier)?;
+    let who = room.person(panellist).name;
     if room.hall.ballot(dossier, panellist).and_then(|held| held.ballot()).is_none() {
         return Err(rule(
-            format!("{panellist} 对 {dossier} 没有已交的票"),
-            format!("{panellist} has given nothing on {dossier}"),
+            format!("{who} 对 {dossier} 没有已交的票"),
+            format!("{who} has given nothing on {dossier}"),
         ));
     }
     let reason = reason_for(&Words::fixed("打开评分票", "opening a ballot"), reason)?;
     let words = Words::made(
-        format!("{panellist} 对 {dossier} 的票已打开"),
-        format!("{panellist}'s ballot on {dossier} is open again"),
+        format!("{who} 对 {dossier} 的票已打开"),
+        format!("{who}'s ballot on {dossier} is open again"),
     );
     let (session, dossier, panellist) = (id.clone(), dossier.clone(), panellist.to_owned());
     Ok(plan(words, [DefenceEvent::BallotOpened { session, dossier, panellist, reason }]))

@@ -26,13 +26,11 @@ pub(super) fn enter(room: &Room<'_>, id: &SessionId, sheet: Sheet<'_>) -> Result
     unbiased(room, dossier)?;
     may_be_scored(room, held, dossier)?;
     permit(Act::Paper, &room.who.roles, room.row(dossier).map(|row| row.state))?;
+    let who = room.person(panellist).name;
     if room.hall.is_recused(panellist, dossier) {
         return Err(Refusal::rule(
             "design 7 回避",
-            Words::made(
-                format!("{panellist} 已回避 {dossier}"),
-                format!("{panellist} stands aside from {dossier}"),
-            ),
+            Words::made(format!("{who} 已回避 {dossier}"), format!("{who} stands aside from {dossier}")),
         ));
     }
     let comment = bounded(&Words::fixed("评语", "the comment"), &entry.comment)?.to_owned();
@@ -56,10 +54,8 @@ pub(super) fn enter(room: &Room<'_>, id: &SessionId, sheet: Sheet<'_>) -> Result
     let others: Vec<&PaperEntry> = before.iter().filter(|one| one.by != room.account()).collect();
     if others.is_empty() && !before.is_empty() {
         return Err(rule(
-            format!("{panellist} 对 {dossier} 的票你已录过；第二遍须由另一人录入"),
-            format!(
-                "you have keyed in {panellist}'s ballot on {dossier}: the second entry is another person's"
-            ),
+            format!("{who} 对 {dossier} 的票你已录过；第二遍须由另一人录入"),
+            format!("you have keyed in {who}'s ballot on {dossier}: the second entry is another person's"),
         ));
     }
     let (session, dossier, panellist) = (id.clone(), dossier.clone(), panellist.to_owned());
@@ -71,18 +67,18 @@ pub(super) fn enter(room: &Room<'_>, id: &SessionId, sheet: Sheet<'_>) -> Result
     };
     if let Some(same) = others.iter().find(|one| one.entry.mismatches(&entry).is_empty()) {
         let words = Words::made(
-            format!("{panellist} 对 {dossier} 的票两遍一致，已记"),
-            format!("{panellist}'s ballot on {dossier}: both entries agree; it stands"),
+            format!("{who} 对 {dossier} 的票两遍一致，已记"),
+            format!("{who}'s ballot on {dossier}: both entries agree; it stands"),
         );
         let paper = Some((same.by.clone(), room.account().to_owned()));
         let given = DefenceEvent::BallotGiven { session, dossier, panellist, ballot, paper, reason };
         return Ok(plan(words, [entered, given]));
     }
     let words = match others.first() {
-        Some(other) => differs(room, &dossier, &panellist, other, &entry),
+        Some(other) => differs(room, &dossier, &who, other, &entry),
         None => Words::made(
-            format!("{panellist} 对 {dossier} 的票已录第一遍，待另一人录第二遍"),
-            format!("{panellist}'s ballot on {dossier}: first entry; another person keys in the second"),
+            format!("{who} 对 {dossier} 的票已录第一遍，待另一人录第二遍"),
+            format!("{who}'s ballot on {dossier}: first entry; another person keys in the second"),
         ),
     };
     Ok(plan(words, [entered]))

@@ -71,8 +71,8 @@ pub(super) fn declare(
         ));
     }
     let reason = reason_for(&Words::fixed("申明回避", "standing aside"), reason)?;
-    let words =
-        Words::made(format!("{account} 回避 {dossier}"), format!("{account} stands aside from {dossier}"));
+    let who = room.person(account).name;
+    let words = Words::made(format!("{who} 回避 {dossier}"), format!("{who} stands aside from {dossier}"));
     let (dossier, account) = (dossier.clone(), account.to_owned());
     Ok(plan(words, [DefenceEvent::Recused { dossier, account, ground: RecusalGround::Declared, reason }]))
 }

@@ -73,6 +73,7 @@ pub(super) fn seat(
         }
         let given = gone.iter().find(|seat| room.hall.ballot(id, seat).is_some());
         if let Some(seat) = given {
+            let seat = room.person(seat).name;
             return Err(rule(
                 format!("{seat} 已对 {id} 交票，不能撤席；其余人可以请假处理"),
                 format!("{seat} has given a ballot on {id}: excuse the seat from the rest instead"),

@@ -162,14 +162,21 @@ fn signed(motion: &MotionRecord, round: &Round) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn not_too_many(round: &Round, counts: Counts) -> Result<(), Refusal> {
+fn not_too_many(room: &Room<'_>, round: &Round, counts: Counts) -> Result<(), Refusal> {
     let voters = u64::from(round.present).saturating_sub(round.recused.len() as u64);
     if counts.cast() <= voters {
         return Ok(());
     }
+    let (cast, present) = (counts.cast(), round.present);
+    let aside = round.recused.iter().map(|account| room.person(account).name).collect::<Vec<_>>().join(" ");
+    let (zh, en) = if aside.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!("，回避 {aside}"), format!(", aside: {aside}"))
+    };
     Err(rule(
-        format!("票数合计 {}，多于可投票的 {voters} 人", counts.cast()),
-        format!("{} slips, and only {voters} may vote", counts.cast()),
+        format!("票数合计 {cast}，多于可投票的 {voters} 人（到会 {present}{zh}）"),
+        format!("{cast} slips, and only {voters} may vote ({present} present{en})"),
     ))
 }
 
@@ -191,7 +198,7 @@ pub(super) fn count_round(
     permit(Act::Meet, &room.who.roles, None)?;
     let (motion, round) = open_round(room, id, number)?;
     signed(motion, round)?;
-    not_too_many(round, counts)?;
+    not_too_many(room, round, counts)?;
     let Some(reason) = why_again(round, counts, reason)? else { return Ok(as_it_is()) };
     let words = Words::made(
         format!("第 {number} 项：同意 {}，已计，待另一人确认", counts.agree),

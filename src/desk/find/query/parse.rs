@@ -6,6 +6,7 @@ use super::fault::QueryFault;
 use super::fields::{FIELDS, Field, Flag, Kind, Number, PROPOSALS, field_named};
 use super::lex::{Piece, Token, tokens};
 use crate::domain::{Day, Level, State, Words};
+use std::cell::Cell;
 
 /// Reads a query; an empty one asks for everything.
 ///
@@ -13,15 +14,15 @@ use crate::domain::{Day, Level, State, Words};
 /// What is not understood, where it stands, and what is expected there.
 pub(in crate::desk) fn read(query: &str) -> Result<Expr, QueryFault> {
     let tokens = tokens(query)?;
-    let mut parser = Parser { query, tokens: &tokens, at: 0, depth: 0 };
-    if tokens.is_empty() {
-        return Ok(Expr::All);
-    }
-    let expr = parser.any()?;
-    match parser.peek() {
-        None => Ok(expr),
-        Some(token) => Err(parser.fault(token, Words::fixed("多出一个 )", "a ) too many"), Words::default())),
-    }
+    Parser::new(query, &tokens).query()
+}
+
+/// Reads a query of these tokens, and counts how often it looks at one.
+#[cfg(test)]
+pub(super) fn read_counting(query: &str, tokens: &[Token]) -> (Result<Expr, QueryFault>, usize) {
+    let mut parser = Parser::new(query, tokens);
+    let read = parser.query();
+    (read, parser.looks.get())
 }
 
 struct Parser<'a> {
@@ -29,6 +30,8 @@ struct Parser<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: usize,
+    /// How often a token was looked at.
+    looks: Cell<usize>,
 }
 
 /// A word that joins.
@@ -54,12 +57,30 @@ fn joint(token: &Token) -> Option<Joint> {
 }
 
 impl<'a> Parser<'a> {
+    fn new(query: &'a str, tokens: &'a [Token]) -> Self {
+        Self { query, tokens, at: 0, depth: 0, looks: Cell::new(0) }
+    }
+
+    fn query(&mut self) -> Result<Expr, QueryFault> {
+        if self.tokens.is_empty() {
+            return Ok(Expr::All);
+        }
+        let expr = self.any()?;
+        match self.peek() {
+            None => Ok(expr),
+            Some(token) => {
+                Err(self.fault(token, Words::fixed("多出一个 )", "a ) too many"), Words::default()))
+            }
+        }
+    }
+
     fn peek(&self) -> Option<&'a Token> {
+        self.looks.set(self.looks.get() + 1);
         self.tokens.get(self.at)
     }
 
     fn advance(&mut self) -> Option<&'a Token> {
-        let token = self.tokens.get(self.at)?;
+        let token = self.peek()?;
         self.at += 1;
         Some(token)
     }
@@ -264,12 +285,19 @@ impl<'a> Parser<'a> {
                 Expr::Submissions(Count { op, number: text.parse().map_err(|_| wrong())? })
             }
             Kind::Due => Expr::Due(op, due(text).ok_or_else(wrong)?),
-            Kind::Person(spoken) => unless(Expr::Person(spoken, whom(text))),
-            Kind::Is => unless(match (Flag::named(&text.to_lowercase()), state(text)) {
-                (Some(flag), _) => Expr::Is(flag),
-                (None, Some(state)) => Expr::State(vec![state]),
-                (None, None) => return Err(wrong()),
-            }),
+            Kind::Person(spoken) if exact => unless(Expr::Person(spoken, whom(text))),
+            Kind::Person(spoken) => {
+                let all: Vec<Expr> = each().map(|one| Expr::Person(spoken, whom(one))).collect();
+                unless(any_of(all).ok_or_else(wrong)?)
+            }
+            Kind::Is => {
+                let one = |word: &str| match (Flag::named(&word.to_lowercase()), state(word)) {
+                    (Some(flag), _) => Some(Expr::Is(flag)),
+                    (None, state) => state.map(|state| Expr::State(vec![state])),
+                };
+                let all: Option<Vec<Expr>> = each().map(one).collect();
+                unless(all.and_then(any_of).ok_or_else(wrong)?)
+            }
         })
     }
 
@@ -283,6 +311,11 @@ impl<'a> Parser<'a> {
         );
         self.fault(value, words, expected)
     }
+}
+
+/// One of these; `None` of none.
+fn any_of(mut all: Vec<Expr>) -> Option<Expr> {
+    if all.len() > 1 { Some(Expr::Or(all)) } else { all.pop() }
 }
 
 fn state(word: &str) -> Option<State> {

@@ -38,6 +38,9 @@ fn every_kind_of_condition_reads_back_the_same() {
         ("name:\"张三\"", "name:\"张三\""),
         ("is:待我看 | is:黑名单", "is:needs-me or is:barred"),
         ("eye:2 bar=0", "eye=2 bar=0"),
+        ("marked:me,nobody", "marked:me or marked:nobody"),
+        ("is:mine,待审", "is:mine or state:received"),
+        ("is!=mine,exempt a", "-(is:mine or is:exempt) a"),
     ] {
         assert_eq!(shown(query), wanted, "{query}");
         assert_eq!(read(&shown(query)), read(query), "{query}");
@@ -102,6 +105,8 @@ fn what_is_wrong_is_pointed_to() {
         ("name:)", 5, 6),
         (":x", 0, 1),
         ("is:nothing", 3, 10),
+        ("is:mine,nothing", 3, 15),
+        ("marked:,", 7, 8),
         ("fail>ce.public", 5, 14),
         ("level:中级,特级", 6, 11),
         ("\"\"", 0, 2),
@@ -125,6 +130,23 @@ fn depth_and_length_are_bounded() {
     assert!(read(&"not ".repeat(400)).is_err());
     assert!(read(&"a ".repeat(LONGEST / 2)).is_ok());
     assert!(read(&"a".repeat(LONGEST + 1)).is_err());
+}
+
+#[test]
+fn what_is_nested_deepest_is_read_in_proportion_to_its_length() {
+    let looks = |query: &str| {
+        let tokens = super::lex::tokens(query).expect("tokens");
+        (super::parse::read_counting(query, &tokens).1, tokens.len())
+    };
+    for piece in ["((not -a or \"b\") ", "(a or ", "-(", "not ", "level:中级,高级 "] {
+        let mut worst = 0;
+        for times in [1, 10, 20, 100] {
+            let (looks, tokens) = looks(&piece.repeat(times));
+            assert!(looks <= 4 * tokens + 4, "{piece} {times} times: {looks} looks at {tokens}");
+            worst = worst.max(looks);
+        }
+        assert!(worst > 0);
+    }
 }
 
 #[test]
@@ -163,6 +185,12 @@ proptest! {
     #[test]
     fn anything_is_understood_or_pointed_to(query in any_query(), cursor in 0_usize..40) {
         complete(&query, cursor);
+        if let Ok(tokens) = super::lex::tokens(&query) {
+            // In proportion to what was typed: each token is looked at a few times, however it is nested.
+            let (read_so, looks) = super::parse::read_counting(&query, &tokens);
+            prop_assert!(looks <= 4 * tokens.len() + 4, "{} looks at {} tokens: {}", looks, tokens.len(), query);
+            prop_assert_eq!(&read_so, &read(&query));
+        }
         match read(&query) {
             Ok(expr) => prop_assert_eq!(read(&expr.to_string()), Ok(expr.clone()), "{}", expr),
             Err(fault) => {

@@ -103,6 +103,10 @@ impl App for Scribe {
         None
     }
 
+    fn holds(&self, action: Action) -> bool {
+        self.waiting && action != Action::AppBack
+    }
+
     fn waiting(&self) -> bool {
         self.waiting
     }
@@ -302,6 +306,31 @@ fn a_timer_set_anew_by_itself_does_not_hold_the_loop_up() {
     let (mut harness, _send) = harness(app);
     harness.wait(Duration::from_millis(1));
     assert_eq!(harness.app().heard.last().map(String::as_str), Some("Timer(Timer(\"again\"))"));
+}
+
+#[test]
+fn keys_pressed_before_the_answer_wait_for_it_in_their_order() {
+    let got = heard(within(Scope::Queue), |h| {
+        // Opened; then what the scope after the answer understands, text among it.
+        h.ahead(b"\r").ahead(b"3j").ahead(b"e").ahead("写一句".as_bytes()).settle();
+    });
+    assert_eq!(got, ["queue.open", "told open", "3 list.down", "comment.edit", "Typed(\"写一句\")"]);
+    let got = heard(within(Scope::Queue), |h| {
+        h.ahead(b"\rj").ahead(b"zhangsan").settle();
+    });
+    assert_eq!(got, ["queue.open", "told open", "list.down", "burst zhangsan"], "a burst still runs nothing");
+}
+
+#[test]
+fn keys_that_wait_are_let_go_of_by_esc_and_after_a_while() {
+    let got = heard(within(Scope::Queue), |h| {
+        h.ahead(b"\r").ahead(b"j").ahead(b"y").ahead(b"\x03").ahead(b"q");
+    });
+    assert_eq!(got, ["queue.open", "Held(Dropped(2))", "app.back"]);
+    let got = heard(within(Scope::Queue), |h| {
+        h.ahead(b"\r").ahead(b"y").pass(Duration::from_secs(1)).pass(Duration::from_secs(5)).ahead(b"q");
+    });
+    assert_eq!(got, ["queue.open", "Held(Waiting(1))", "Held(Expired(1))", "app.back"]);
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! A sheet of a few lines: each with its name, what it must be, and what is wrong with it.
 
+use super::pick::{Choice, Pick};
 use crate::domain::Words;
 use crate::tui::look::Look;
 use crate::tui::widgets::edit::Edit;
@@ -25,6 +26,8 @@ pub struct Line {
     pinned: bool,
     /// Must be exactly this: a seal.
     seal: Option<String>,
+    /// Those who can be chosen: the line is then a list, not a text.
+    pick: Option<Pick>,
     fault: Option<Words>,
 }
 
@@ -38,6 +41,7 @@ impl Line {
             needed: false,
             pinned: false,
             seal: None,
+            pick: None,
             fault: None,
         }
     }
@@ -50,9 +54,26 @@ impl Line {
 
     /// The same, with a text in it to begin with.
     pub fn with(mut self, text: &str) -> Self {
-        self.field.set(text);
-        self.given = self.field.text().to_owned();
+        self.set(text);
+        self.given = self.text();
         self
+    }
+
+    /// A line that is filled by choosing from these, in any order.
+    pub fn of(name: Words, choices: Vec<Choice>) -> Self {
+        Self { pick: Some(Pick::new(choices)), ..Self::new(name) }
+    }
+
+    fn set(&mut self, text: &str) {
+        match &mut self.pick {
+            Some(pick) => pick.set(text),
+            None => self.field.set(text),
+        }
+    }
+
+    /// What is written, or who is chosen.
+    fn text(&self) -> String {
+        self.pick.as_ref().map_or_else(|| self.field.text().to_owned(), Pick::text)
     }
 
     /// The same, and a draft of the form leaves it as given: it was chosen since.
@@ -74,7 +95,8 @@ impl Line {
 
     /// What is wrong with what is written, as far as the line itself can tell.
     fn wrong(&self) -> Option<Words> {
-        let text = self.field.text().trim();
+        let text = self.text();
+        let text = text.trim();
         match &self.seal {
             Some(seal) if text != seal => {
                 Some(Words::fixed("不是要打的字", "that is not what is to be typed"))
@@ -130,12 +152,12 @@ impl Form {
 
     /// True where something was written.
     pub(super) fn is_begun(&self) -> bool {
-        self.lines.iter().any(|line| line.field.text() != line.given)
+        self.lines.iter().any(|line| line.text() != line.given)
     }
 
     /// What is written, trimmed.
     pub fn texts(&self) -> Vec<String> {
-        self.lines.iter().map(|line| line.field.text().trim().to_owned()).collect()
+        self.lines.iter().map(|line| line.text().trim().to_owned()).collect()
     }
 
     /// Goes on with what was left; false where it is of another form.
@@ -144,14 +166,23 @@ impl Form {
             return false;
         }
         for (line, text) in self.lines.iter_mut().zip(kept).filter(|(line, _)| !line.pinned) {
-            line.field.set(text);
+            line.set(text);
         }
         true
+    }
+
+    /// True where the line being written is a list to choose from.
+    pub(super) fn is_picking(&self) -> bool {
+        self.lines.get(self.at).is_some_and(|line| line.pick.is_some())
     }
 
     /// Enter: on to the next line; true at the last, where nothing is wrong.
     pub(super) fn accept(&mut self) -> bool {
         let Some(line) = self.lines.get_mut(self.at) else { return true };
+        if let Some(pick) = line.pick.as_mut().filter(|pick| pick.is_typing()) {
+            line.fault = (!pick.toggle()).then(|| pick.unknown());
+            return false;
+        }
         line.fault = line.wrong();
         if line.fault.is_some() {
             return false;
@@ -170,7 +201,12 @@ impl Form {
         true
     }
 
+    /// Up and down: within a list, else from line to line.
     pub(super) fn next(&mut self, down: bool) {
+        let pick = self.lines.get_mut(self.at).and_then(|line| line.pick.as_mut());
+        if pick.is_some_and(|pick| pick.step(down)) {
+            return;
+        }
         let last = self.lines.len().saturating_sub(1);
         self.at = if down { (self.at + 1).min(last) } else { self.at.saturating_sub(1) };
     }
@@ -184,14 +220,22 @@ impl Form {
 
     pub(super) fn insert(&mut self, text: &str) {
         if let Some(line) = self.lines.get_mut(self.at) {
-            line.field.insert(text);
-            line.fault = None;
+            line.fault = match &mut line.pick {
+                Some(pick) => pick.insert(text),
+                None => {
+                    line.field.insert(text);
+                    None
+                }
+            };
         }
     }
 
     pub(super) fn edit(&mut self, edit: Edit) -> bool {
         let Some(line) = self.lines.get_mut(self.at) else { return false };
-        let changed = line.field.edit(edit);
+        let changed = match &mut line.pick {
+            Some(pick) => pick.edit(edit),
+            None => line.field.edit(edit),
+        };
         if changed {
             line.fault = None;
         }
@@ -204,9 +248,18 @@ impl Form {
         let notes: Vec<String> =
             self.notes.iter().flat_map(|note| width::wrap(note.get(lang), room, look.widths)).collect();
         let faults = self.lines.iter().filter(|line| line.fault.is_some()).count();
-        let rows = 1 + notes.len() + self.lines.len() + faults + 1;
+        let list = |index: usize, line: &Line| {
+            let rows = |pick: &Pick| pick.rows(screen.width.saturating_sub(6), index == self.at, look);
+            line.pick.as_ref().map_or(0, rows)
+        };
+        let lists: usize = self.lines.iter().enumerate().map(|(index, line)| list(index, line)).sum();
+        let rows = 1 + notes.len() + self.lines.len() + lists + faults + usize::from(lists == 0);
         let place = sheet::place(screen, u16::try_from(rows).unwrap_or(u16::MAX), 4);
         let right = match (self.lines.len(), look.lang) {
+            _ if self.is_picking() => look.say(
+                "打字找人   空格 选上、去掉   回车 好了   Esc 取消 ",
+                "type to find   Space toggles   Enter done   Esc cancel ",
+            ),
             (0, _) => look.say("回车 确认   Esc 不做 ", "Enter yes   Esc no "),
             (1, _) => look.say("回车 确定   Esc 取消 ", "Enter accept   Esc cancel "),
             _ => {
@@ -233,8 +286,17 @@ impl Form {
             let here = index == self.at;
             let mark = if here { ">" } else { " " };
             let name = width::pad(line.name.get(lang), usize::from(names), look.widths);
+            let prompt = format!("{mark} {name}: ");
+            if let Some(pick) = &line.pick {
+                let left = inner.bottom().saturating_sub(area.bottom());
+                cursor = pick.draw(buf, look, (area, &prompt), (here, left), &mut row).or(cursor);
+                if let (Some(fault), Some(area)) = (&line.fault, line.fault.as_ref().and_then(|_| row())) {
+                    Pen::new(buf, look, area).skip(4).text(&format!("! {}", fault.get(lang)), look.alarm());
+                }
+                continue;
+            }
             let style = if here { look.ask() } else { look.text() };
-            let at = line.field.draw(buf, look, area, &format!("{mark} {name}: "), style);
+            let at = line.field.draw(buf, look, area, &prompt, style);
             if here {
                 cursor = Some(at);
             }

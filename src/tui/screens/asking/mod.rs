@@ -2,8 +2,10 @@
 //! typed as a seal, or a plain yes. What was written stays a draft until it is on disk.
 
 mod form;
+mod pick;
 
 pub use form::{Form, Line};
+pub use pick::{Choice, one_of};
 
 use super::cx::{Cx, Env, Severity, Ticket};
 use super::work::told;
@@ -106,11 +108,20 @@ impl<P: Clone> Asking<P> {
                 None
             }
             Action::FieldAccept => {
+                let picking = form.is_picking();
                 if !form.accept() {
+                    if picking {
+                        keep(form, cx);
+                    }
                     return None;
                 }
                 let (purpose, form) = self.open.as_ref()?;
                 Some((purpose.clone(), form.texts()))
+            }
+            Action::FieldComplete if form.is_picking() => {
+                form.accept();
+                keep(form, cx);
+                None
             }
             Action::FieldDown | Action::FieldComplete => {
                 form.next(true);

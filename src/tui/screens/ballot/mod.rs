@@ -219,6 +219,14 @@ impl Screen for BallotScreen {
         false
     }
 
+    fn awaits(&self) -> bool {
+        self.sheet.is_none() && self.gone.is_none() && !self.which.is_none()
+    }
+
+    fn stays_uncovered(&self, env: &Env) -> bool {
+        running::is_watched(self.clock(env))
+    }
+
     fn pointed(&self, env: &Env) -> String {
         self.current().map(|(at, row)| view::own_line(at, row, &env.look)).unwrap_or_default()
     }

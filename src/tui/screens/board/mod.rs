@@ -11,12 +11,12 @@ mod view;
 use super::asking::Asking;
 use super::cx::{Cx, Env, Ticket, Timer};
 use super::rooms::{Room, Spot};
-use super::running::Running;
+use super::running::{Bell, Running};
 use super::unfold::Unfolded;
 use super::which::Which;
 use super::{Screen, running};
 use crate::desk::{Board, BoardRow, Refusal, Reply, Topic};
-use crate::domain::{DossierId, Role, SessionId};
+use crate::domain::{DossierId, SessionId};
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::scope::Scope;
@@ -41,8 +41,7 @@ pub struct BoardScreen {
     unfolded: Option<Unfolded>,
     /// What is being unfolded.
     asked: Option<Ticket>,
-    /// The bell has rung for this stretch of the clock.
-    rung: bool,
+    bell: Bell,
 }
 
 impl BoardScreen {
@@ -59,7 +58,7 @@ impl BoardScreen {
             asking: Asking::default(),
             unfolded: None,
             asked: None,
-            rung: false,
+            bell: Bell::default(),
         }
     }
 
@@ -102,7 +101,7 @@ impl BoardScreen {
         self.seat = self.seat.min(board.session.seats.len().saturating_sub(1));
         self.board = Some(Box::new(board.clone()));
         if fresh {
-            self.rung = false;
+            self.bell.set(self.clock(cx.env));
             running::keep_going(board.stage.as_ref(), true, cx.env, cx);
         }
     }
@@ -149,15 +148,8 @@ impl Screen for BoardScreen {
         if timer != Timer::Tick {
             return;
         }
+        self.bell.tick(self.clock(cx.env), cx);
         let Some(board) = &self.board else { return };
-        // One bell in the room: the recorder's.
-        let warned = self.clock(cx.env).is_some_and(|clock| clock.warned);
-        if warned && !self.rung {
-            self.rung = true;
-            if cx.env.has(Role::Recorder) {
-                cx.bell();
-            }
-        }
         running::keep_going(board.stage.as_ref(), false, cx.env, cx);
     }
 
@@ -215,6 +207,16 @@ impl Screen for BoardScreen {
 
     fn waiting(&self) -> bool {
         false
+    }
+
+    fn awaits(&self) -> bool {
+        let shown = self.asking.is_open() || self.unfolded.is_some();
+        let coming = self.board.is_none() && self.gone.is_none() && !self.which.is_none();
+        !shown && (coming || self.asked.is_some())
+    }
+
+    fn stays_uncovered(&self, env: &Env) -> bool {
+        running::is_watched(self.clock(env))
     }
 
     fn pointed(&self, env: &Env) -> String {

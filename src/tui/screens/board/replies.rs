@@ -53,7 +53,7 @@ impl BoardScreen {
                     self.unfolded = Some(Unfolded::new(title.to_owned(), text));
                 }
                 Reply::Answer(Answer::Defence(DefenceAnswer::Explain(derivation))) => {
-                    let (title, text) = derived::dossier(derivation, look);
+                    let (title, text) = derived::dossier(derivation, &cx.env.notice.defence.criteria, look);
                     self.unfolded = Some(Unfolded::new(title, text));
                 }
                 Reply::Refused(refusal) => cx.say(Severity::Alarm, told(refusal)),

@@ -339,6 +339,10 @@ impl Screen for DossierScreen {
         self.is_behind()
     }
 
+    fn awaits(&self) -> bool {
+        self.sheet.is_none() && self.refusal.is_none() || self.jump.is_some()
+    }
+
     fn pointed(&self, env: &Env) -> String {
         bars::pointed(self, env)
     }

@@ -17,6 +17,7 @@ pub(in crate::tui::screens) fn verb_of(action: Action) -> Option<Verb> {
         Action::TriageWithdraw => Verb::Withdraw,
         Action::TriageLapse => Verb::Lapse,
         Action::TriageReopen => Verb::Reopen,
+        Action::TriageRevoke => Verb::Revoke,
         Action::ScoreSubmit | Action::ScoreAmend => Verb::Score,
         Action::JournalUndo => Verb::Undo,
         _ => return None,
@@ -32,6 +33,7 @@ pub(in crate::tui::screens) fn kind_of(action: Action) -> Option<TriageKind> {
         Action::TriageWithdraw => TriageKind::Withdraw,
         Action::TriageLapse => TriageKind::Lapse,
         Action::TriageReopen => TriageKind::Reopen,
+        Action::TriageRevoke => TriageKind::Revoke,
         _ => return None,
     })
 }

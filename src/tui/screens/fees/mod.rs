@@ -1,10 +1,13 @@
 //! 缴费: who has paid; without it neither defence nor vote (四, end).
 
 use super::asking::{Asking, Form, Line};
-use super::cx::Cx;
-use super::listing::Kind;
+use super::cx::{Cx, Env};
+use super::listing::{Kind, may};
 use super::rooms::Spot;
-use crate::desk::{Answer, Command, DefenceAnswer, DefenceAsk, Delta, FeeRow, MeetingDo, Query, Topic};
+use crate::desk::states::Act;
+use crate::desk::{
+    Answer, Command, DefenceAnswer, DefenceAsk, Delta, FeeRow, MeetingDo, Query, Refusal, Topic,
+};
 use crate::domain::{DossierId, Fee, Lang, SessionId, Words};
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
@@ -116,6 +119,10 @@ impl Kind for Fees {
 
     fn empty(&self, look: &Look) -> &'static str {
         look.say("没有要缴费的人。f 看全部。", "Nobody owes a fee. f shows all.")
+    }
+
+    fn refusal(&self, action: Action, _row: usize, env: &Env) -> Option<Refusal> {
+        matches!(action, Action::FeeEnter | Action::FeeDrop).then(|| may(Act::Fee, env)).flatten()
     }
 
     fn act(&mut self, action: Action, row: usize, asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {

@@ -4,7 +4,7 @@ mod view;
 
 use super::cx::{Cx, Env, Severity, Ticket, Timer};
 use super::rooms::{Room, Spot};
-use super::running::Running;
+use super::running::{Bell, Running};
 use super::which::{self, Which};
 use super::work::told;
 use super::{Away, Screen, running};
@@ -25,12 +25,14 @@ pub struct HallScreen {
     watch: Option<Ticket>,
     hall: Option<Box<HallView>>,
     scores: Rows,
+    bell: Bell,
 }
 
 impl HallScreen {
     /// The hall of a session; of the one that is on, where none is named.
     pub fn new(session: Option<SessionId>) -> Self {
-        Self { which: Which::new(session, false), watch: None, hall: None, scores: Rows::new(0) }
+        let which = Which::new(session, false);
+        Self { which, watch: None, hall: None, scores: Rows::new(0), bell: Bell::default() }
     }
 
     fn watch(&mut self, session: SessionId, cx: &mut Cx<'_>) {
@@ -47,6 +49,7 @@ impl HallScreen {
         self.scores.set_len(hall.scores.as_ref().map_or(0, Vec::len));
         self.hall = Some(Box::new(hall.clone()));
         if fresh {
+            self.bell.set(self.clock(cx.env));
             running::keep_going(hall.stage.as_ref(), true, cx.env, cx);
         }
     }
@@ -109,9 +112,11 @@ impl Screen for HallScreen {
     }
 
     fn timer(&mut self, timer: Timer, cx: &mut Cx<'_>) {
-        if timer == Timer::Tick
-            && let Some(hall) = &self.hall
-        {
+        if timer != Timer::Tick {
+            return;
+        }
+        self.bell.tick(self.clock(cx.env), cx);
+        if let Some(hall) = &self.hall {
             running::keep_going(hall.stage.as_ref(), false, cx.env, cx);
         }
     }
@@ -143,6 +148,15 @@ impl Screen for HallScreen {
 
     fn waiting(&self) -> bool {
         false
+    }
+
+    fn awaits(&self) -> bool {
+        false
+    }
+
+    /// What is thrown on a wall shows nothing to be covered, and nobody sits at its keys.
+    fn stays_uncovered(&self, _env: &Env) -> bool {
+        true
     }
 
     fn pointed(&self, _env: &Env) -> String {

@@ -36,10 +36,22 @@ pub(super) fn draw(screen: &HallScreen, buf: &mut Buffer, area: Rect, env: &Env)
     centre(buf, look, Rect { y, height: 1, ..area }, &spaced(&now), look.ask());
     y += 2;
     if !name.is_empty() {
-        // Letters cannot be made larger in a terminal; a block around them can be seen from afar.
-        let block = if roomy { 5 } else { 3 };
-        let width = (cells(&name, look.widths) + 16).min(area.width);
-        let place = Rect::new(area.x + (area.width - width) / 2, y, width, block);
+        // Letters cannot be made larger in a terminal: the number can, and a block around the name is
+        // seen from afar.
+        let number = hall.number.map_or_else(String::new, |number| format!("{number:02}"));
+        let big = if roomy && !number.is_empty() { digits::width(&number) + 4 } else { 0 };
+        let block = if roomy { digits::HEIGHT } else { 3 };
+        let name = if big > 0 || number.is_empty() {
+            name
+        } else {
+            format!("{number} {}   {name}", look.say("号", ""))
+        };
+        let width = (cells(&name, look.widths) + 16).min(area.width.saturating_sub(big));
+        let from = area.x + area.width.saturating_sub(width + big) / 2;
+        if big > 0 {
+            digits::draw(buf, Rect::new(from, y, big, block).intersection(area), &number, look.bar());
+        }
+        let place = Rect::new(from + big, y, width, block);
         for y in place.top()..place.bottom().min(area.bottom()) {
             Pen::new(buf, look, Rect { y, height: 1, ..place }).rest(look.bar());
         }
@@ -65,7 +77,7 @@ pub(super) fn draw(screen: &HallScreen, buf: &mut Buffer, area: Rect, env: &Env)
         digits::draw(buf, place.intersection(area), &text, look.bar());
         y += digits::HEIGHT + 1;
         let word = match (clock.is_over(), clock.warned) {
-            (true, _) => look.say("时间到", "time is up"),
+            (true, _) => look.say("已超时", "over time by"),
             (false, true) => look.say("时间快到", "nearly up"),
             (false, false) => look.say("剩余时间", "time left"),
         };
@@ -77,7 +89,8 @@ pub(super) fn draw(screen: &HallScreen, buf: &mut Buffer, area: Rect, env: &Env)
             break;
         }
         let head = if at == 0 { look.say("下一位", "next") } else { look.say("其后", "then") };
-        let text = format!("{head}   {}   {}", spaced(&row.name), row.unit);
+        let number = row.number.map_or_else(String::new, |number| format!("{number:02}   "));
+        let text = format!("{head}   {number}{}   {}", spaced(&row.name), row.unit);
         let style = if at == 0 { look.ask() } else { look.text() };
         centre(buf, look, Rect { y, height: 1, ..area }, &text, style);
         y += if roomy { 2 } else { 1 };

@@ -6,8 +6,9 @@ use super::rooms::{Room, Spot};
 use super::unfold::Unfolded;
 use super::work::told;
 use super::{Screen, derived};
+use crate::desk::states::{Act, permit};
 use crate::desk::{Answer, Command, DefenceAnswer, DefenceAsk, Delta, Query, Refusal, Reply, Topic};
-use crate::domain::{DossierId, SessionId};
+use crate::domain::{DossierId, Role, SessionId};
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::look::Look;
@@ -15,6 +16,7 @@ use crate::tui::scope::Scope;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::Rows;
 use crate::tui::widgets::pen::Pen;
+use crate::tui::widgets::width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -52,6 +54,10 @@ pub trait Kind: std::fmt::Debug + Send {
     fn foot(&self, row: usize, look: &Look) -> Vec<String>;
     /// Says what to do where there is no row.
     fn empty(&self, look: &Look) -> &'static str;
+    /// Why an action is not to be had at a row now; `None` where it is.
+    fn refusal(&self, _action: Action, _row: usize, _env: &Env) -> Option<Refusal> {
+        None
+    }
     /// A key of its own.
     fn act(&mut self, action: Action, row: usize, asking: &mut Asking<Self::Purpose>, cx: &mut Cx<'_>);
     /// What was asked is answered.
@@ -64,6 +70,15 @@ pub trait Kind: std::fmt::Debug + Send {
     );
 }
 
+/// Whether the viewer may do this at all.
+pub fn may(act: Act, env: &Env) -> Option<Refusal> {
+    let roles: &[Role] = env.overview.as_ref().map_or(&[], |overview| &overview.roles);
+    permit(act, roles, None).err()
+}
+
+/// Milliseconds after news before they are asked for: what comes in a row is asked for once.
+const NEWS: u64 = 500;
+
 /// Rows kept for the foot.
 const FOOT: u16 = 4;
 
@@ -74,8 +89,17 @@ pub struct Listing<K: Kind> {
     rows: Rows,
     wanted: Option<usize>,
     asked: Vec<Ticket>,
-    watch: Option<(Ticket, Topic)>,
+    /// Keys wait for what is asked: what is shown is not what stands.
+    eager: bool,
+    /// News came, and are asked for in a moment.
+    late: bool,
+    /// What is watched, and whether it was told once.
+    watch: Option<(Ticket, Topic, bool)>,
+    /// What was asked last: what is asked now may depend on what was answered.
+    questions: Vec<Query>,
     came: bool,
+    /// All of it came once.
+    whole: bool,
     gone: Option<Refusal>,
     asking: Asking<K::Purpose>,
     unfolded: Option<Unfolded>,
@@ -90,8 +114,12 @@ impl<K: Kind> Listing<K> {
             rows: Rows::new(0),
             wanted: Some(row),
             asked: Vec::new(),
+            eager: true,
+            late: false,
             watch: None,
+            questions: Vec::new(),
             came: false,
+            whole: false,
             gone: None,
             asking: Asking::default(),
             unfolded: None,
@@ -100,22 +128,29 @@ impl<K: Kind> Listing<K> {
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
-        self.asked = self.kind.queries().into_iter().map(|query| cx.ask(query)).collect();
+        self.questions = self.kind.queries();
+        self.asked = self.questions.iter().cloned().map(|query| cx.ask(query)).collect();
     }
 
     fn settle(&mut self, cx: &mut Cx<'_>) {
         self.rows.set_len(self.kind.count());
+        // A row that is not there may still come.
+        let there = |row: &mut usize| *row < self.kind.count() || self.asked.is_empty();
         if !self.rows.is_empty()
-            && let Some(row) = self.wanted.take()
+            && let Some(row) = self.wanted.take_if(there)
         {
             self.rows.go(row);
         }
+        self.whole |= self.asked.is_empty();
+        if self.asked.is_empty() && self.questions != self.kind.queries() {
+            self.refresh(cx);
+        }
         let topic = self.kind.topic();
-        if topic != self.watch.as_ref().map(|(_, topic)| topic.clone()) {
-            if let Some((ticket, _)) = self.watch.take() {
+        if topic != self.watch.as_ref().map(|(_, topic, _)| topic.clone()) {
+            if let Some((ticket, ..)) = self.watch.take() {
                 cx.unwatch(ticket);
             }
-            self.watch = topic.map(|topic| (cx.watch(topic.clone()), topic));
+            self.watch = topic.map(|topic| (cx.watch(topic.clone()), topic, false));
         }
     }
 }
@@ -130,11 +165,19 @@ impl<K: Kind> Screen for Listing<K> {
     }
 
     fn enter(&mut self, cx: &mut Cx<'_>) {
+        self.eager = true;
         self.refresh(cx);
     }
 
+    fn news(&mut self, cx: &mut Cx<'_>) {
+        if self.came && !self.late {
+            self.late = true;
+            cx.later(Timer::News, NEWS);
+        }
+    }
+
     fn leave(&mut self, cx: &mut Cx<'_>) {
-        if let Some((ticket, _)) = self.watch.take() {
+        if let Some((ticket, ..)) = self.watch.take() {
             cx.unwatch(ticket);
         }
     }
@@ -162,12 +205,16 @@ impl<K: Kind> Screen for Listing<K> {
             }
             _ if self.rows.act(press) => {}
             action => {
+                if let Some(refusal) = self.kind.refusal(action, self.rows.cursor(), cx.env) {
+                    cx.say(Severity::Alarm, told(&refusal));
+                    return;
+                }
                 if action.writes() && self.asking.is_saving(cx) {
                     return;
                 }
                 self.kind.act(action, self.rows.cursor(), &mut self.asking, cx);
                 self.rows.set_len(self.kind.count());
-                if action == Action::FeeUnpaid {
+                if self.questions != self.kind.queries() {
                     self.refresh(cx);
                 }
             }
@@ -186,6 +233,7 @@ impl<K: Kind> Screen for Listing<K> {
         match self.asking.reply(ticket, reply, cx) {
             Came::NotMine => {}
             Came::Done(..) => {
+                self.eager = true;
                 self.refresh(cx);
                 return true;
             }
@@ -194,22 +242,32 @@ impl<K: Kind> Screen for Listing<K> {
         if self.unfolding == Some(ticket) {
             self.unfolding = None;
             if let Reply::Answer(Answer::Defence(DefenceAnswer::Explain(derivation))) = reply {
-                let (title, text) = derived::dossier(derivation, &cx.env.look);
+                let (title, text) =
+                    derived::dossier(derivation, &cx.env.notice.defence.criteria, &cx.env.look);
                 self.unfolded = Some(Unfolded::new(title, text));
             } else if let Reply::Refused(refusal) = reply {
                 cx.say(Severity::Alarm, told(refusal));
             }
             return true;
         }
-        let watched = self.watch.as_ref().is_some_and(|(watch, _)| *watch == ticket);
-        if !watched && !self.asked.contains(&ticket) {
+        let watched = self.watch.as_mut().filter(|(watch, ..)| *watch == ticket);
+        if watched.is_none() && !self.asked.contains(&ticket) {
             return false;
         }
+        if let Some((_, _, told)) = watched {
+            *told = true;
+        }
+        self.asked.retain(|asked| *asked != ticket);
         match reply {
             Reply::Answer(answer) => {
+                // Rows come and go above the cursor: it stays with its own.
+                let held = self.kind.dossier(self.rows.cursor());
                 self.kind.take(answer);
+                if self.whole && held.is_some() && self.kind.dossier(self.rows.cursor()) != held {
+                    let mut all = 0..self.kind.count();
+                    self.wanted = all.find(|row| self.kind.dossier(*row) == held).or(self.wanted);
+                }
                 self.came = true;
-                self.asked.retain(|asked| *asked != ticket);
                 self.settle(cx);
             }
             Reply::Delta(delta) => {
@@ -225,7 +283,12 @@ impl<K: Kind> Screen for Listing<K> {
         true
     }
 
-    fn timer(&mut self, _timer: Timer, _cx: &mut Cx<'_>) {}
+    fn timer(&mut self, timer: Timer, cx: &mut Cx<'_>) {
+        if timer == Timer::News && std::mem::take(&mut self.late) && self.asked.is_empty() {
+            self.eager = false;
+            self.refresh(cx);
+        }
+    }
 
     fn fit(&mut self, area: Rect, env: &Env) {
         self.rows.fit(area.height.saturating_sub(1 + FOOT));
@@ -253,10 +316,12 @@ impl<K: Kind> Screen for Listing<K> {
             };
             Pen::new(buf, look, Rect { y: area.y + 2, height: 1, ..area }).skip(3).text(&text, look.text());
         }
+        let room = usize::from(area.width.saturating_sub(3));
         let foot = self.kind.foot(self.rows.cursor(), look);
+        let foot = foot.iter().flat_map(|text| width::wrap(text, room, look.widths));
         let from = area.bottom().saturating_sub(FOOT) + 1;
-        for (text, y) in foot.iter().zip(from..area.bottom()) {
-            Pen::new(buf, look, Rect { y, height: 1, ..area }).skip(2).text(text, look.text());
+        for (text, y) in foot.zip(from..area.bottom()) {
+            Pen::new(buf, look, Rect { y, height: 1, ..area }).skip(2).text(&text, look.text());
         }
         if let Some(unfolded) = &self.unfolded {
             unfolded.view(buf, area, env);
@@ -282,12 +347,19 @@ impl<K: Kind> Screen for Listing<K> {
         self.kind.hints()
     }
 
-    fn refusal(&self, action: Action, _env: &Env) -> Option<Refusal> {
-        self.gone.clone().filter(|_| action.writes())
+    fn refusal(&self, action: Action, env: &Env) -> Option<Refusal> {
+        let gone = self.gone.clone().filter(|_| action.writes());
+        gone.or_else(|| self.kind.refusal(action, self.rows.cursor(), env))
     }
 
     fn waiting(&self) -> bool {
         false
+    }
+
+    fn awaits(&self) -> bool {
+        let shown = self.asking.is_open() || self.unfolded.is_some() || self.gone.is_some();
+        let told = self.watch.as_ref().is_none_or(|(_, _, told)| *told);
+        !shown && (self.eager && !self.asked.is_empty() || self.unfolding.is_some() || !told)
     }
 
     fn pointed(&self, env: &Env) -> String {

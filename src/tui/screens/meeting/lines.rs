@@ -64,16 +64,19 @@ fn result(round: &RoundRow, look: &Look) -> String {
     match (&round.outcome, &round.counts) {
         (Some(outcome), _) => {
             let agree = round.counts.as_ref().map_or(0, |(counts, _)| counts.agree);
+            let differs = outcome.other.1 != outcome.passed;
+            // The mark stands where no narrow window cuts it off.
             let mut text = format!(
-                "{} {agree}/{} ({} {})",
+                "{}{} {agree}/{} ({} {})",
                 verdict(outcome.passed, look),
+                if differs { " !" } else { "" },
                 outcome.of,
                 look.say("须", "needs"),
                 outcome.needed
             );
-            if outcome.other.1 != outcome.passed {
+            if differs {
                 let other = format!(
-                    "  ! {} {} {agree}/{}",
+                    "  {} {} {agree}/{}",
                     look.say("回避另算则", "recusal read the other way:"),
                     verdict(outcome.other.1, look),
                     outcome.other.0

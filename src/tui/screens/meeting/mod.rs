@@ -2,16 +2,18 @@
 //! here ties a voter to a vote.
 
 mod lines;
+mod may;
 
-use super::asking::{Asking, Form, Line};
-use super::cx::{Cx, Severity};
+use super::asking::{Asking, Choice, Form, Line};
+use super::cx::{Cx, Env, Severity};
 use super::listing::Kind;
 use super::rooms::Spot;
 use crate::desk::{
-    Answer, Command, Delta, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Query, Topic,
-    Votes,
+    Answer, Command, Delta, MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Query, Refusal,
+    Topic, Votes,
 };
-use crate::domain::{Counts, DossierId, MeetingId, MotionId, SessionId, Words};
+use crate::domain::{Counts, DossierId, MeetingId, MotionId, Reviewer, SessionId, Words};
+use crate::policy::defence::Candidacy;
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
 use crate::tui::scope::Scope;
@@ -40,6 +42,7 @@ pub enum Purpose {
 pub struct Meeting {
     meetings: Vec<MeetingBrief>,
     votes: Option<Box<Votes>>,
+    committee: Vec<Reviewer>,
     tags: Vec<DossierId>,
 }
 
@@ -62,10 +65,6 @@ impl Meeting {
     fn ask_counts(&self, action: Action, motion: &MotionRow, asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
         let confirm = action == Action::VoteConfirm;
         let round = motion.rounds.last();
-        if let Some(refusal) = round.and_then(|round| round.refusal.as_ref()) {
-            cx.say(Severity::Alarm, super::work::told(refusal));
-            return;
-        }
         let title = Words::made(
             format!(
                 "{}: 第 {} 轮{}",
@@ -138,7 +137,7 @@ impl Kind for Meeting {
     }
 
     fn queries(&self) -> Vec<Query> {
-        vec![Query::Meeting(MeetingAsk::Meetings)]
+        vec![Query::Meeting(MeetingAsk::Meetings), Query::Reviewers]
     }
 
     fn topic(&self) -> Option<Topic> {
@@ -149,6 +148,7 @@ impl Kind for Meeting {
         match answer {
             Answer::Meeting(MeetingAnswer::Meetings(meetings)) => self.meetings.clone_from(meetings),
             Answer::Meeting(MeetingAnswer::Votes(votes)) => self.votes = Some(votes.clone()),
+            Answer::Reviewers(people) => self.committee.clone_from(people),
             _ => {}
         }
     }
@@ -205,6 +205,10 @@ impl Kind for Meeting {
         }
     }
 
+    fn refusal(&self, action: Action, row: usize, env: &Env) -> Option<Refusal> {
+        self.why_not(action, row, env)
+    }
+
     fn act(&mut self, action: Action, row: usize, asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
         let brief = self.brief().cloned();
         if action == Action::MeetingMake {
@@ -223,7 +227,14 @@ impl Kind for Meeting {
                 )
                 .line(Line::new(Words::fixed("日期", "day")).needed().with(&date))
                 .line(Line::new(Words::fixed("地点", "place")).with(held.map_or("", |brief| &brief.place)))
-                .line(Line::new(Words::fixed("全体委员账号", "all members")).needed().with(&members))
+                .line(
+                    Line::of(
+                        Words::fixed("全体委员", "all members"),
+                        self.committee.iter().map(Choice::person).collect(),
+                    )
+                    .needed()
+                    .with(&members),
+                )
                 .kept("meeting".to_owned());
             if held.is_some() {
                 form = form.line(Line::reason());
@@ -249,14 +260,19 @@ impl Kind for Meeting {
             Action::VoteAttend => {
                 let all = if brief.present.is_empty() { &brief.members } else { &brief.present };
                 let all: Vec<&str> = all.iter().map(|person| person.account.as_str()).collect();
-                let form = Form::new(Words::fixed("现在到会的人 (账号)", "Who is present now (accounts)"))
-                    .line(Line::new(Words::fixed("账号", "accounts")).with(&all.join(" ")));
+                let is_member =
+                    |person: &&Reviewer| brief.members.iter().any(|held| held.account == *person.account);
+                let members = self.committee.iter().filter(is_member).map(Choice::person).collect();
+                let form = Form::new(Words::fixed("现在到会的人", "Who is present now"))
+                    .line(Line::of(Words::fixed("到会", "present"), members).needed().with(&all.join(" ")));
                 asking.ask(Purpose::Attend, form, cx);
             }
             Action::VotePut => {
                 let open = self.votes.as_ref().map_or(&[][..], |votes| &votes.open);
                 let ids: Vec<String> = if self.tags.is_empty() {
-                    open.iter().map(|row| row.dossier.0.clone()).collect()
+                    // Direct recognition is a list of its own: its rows are tagged.
+                    let reviewed = open.iter().filter(|row| row.candidacy != Candidacy::Direct);
+                    reviewed.map(|row| row.dossier.0.clone()).collect()
                 } else {
                     self.tags.iter().map(|id| id.0.clone()).collect()
                 };
@@ -264,7 +280,7 @@ impl Kind for Meeting {
                     .line(Line::new(Words::fixed("事项", "title")).needed())
                     .line(
                         // Those tagged now are meant, not those of a motion left unsent.
-                        Line::new(Words::fixed("编号", "dossiers"))
+                        Line::of(Words::fixed("所涉的人", "about"), self.votable(&cx.env.look))
                             .needed()
                             .with(&ids.join(" "))
                             .pinned_if(!self.tags.is_empty()),

@@ -1,12 +1,13 @@
 //! 纸票: two people key in the same ballot; where they differ, the field is named. What the first one
 //! keyed in is not shown: the second reads the paper.
 
-use super::asking::{Asking, Form, Line};
-use super::cx::Cx;
-use super::listing::Kind;
+use super::asking::{Asking, Form, Line, one_of};
+use super::cx::{Cx, Env};
+use super::listing::{Kind, may};
 use super::rooms::Spot;
+use crate::desk::states::Act;
 use crate::desk::{
-    Answer, CandidateRow, Command, DefenceAnswer, DefenceAsk, DefenceDo, Delta, PaperRow, Query,
+    Answer, CandidateRow, Command, DefenceAnswer, DefenceAsk, DefenceDo, Delta, PaperRow, Query, Refusal,
     SessionBrief, Topic,
 };
 use crate::domain::{BallotField, DossierId, Lang, PaperBallot, Score, SessionId, Words};
@@ -21,6 +22,7 @@ use crate::tui::widgets::width::pad;
 pub struct Papers {
     session: Option<SessionId>,
     sessions: Vec<SessionBrief>,
+    all: Vec<CandidateRow>,
     candidates: Vec<CandidateRow>,
     open: Vec<PaperRow>,
 }
@@ -28,7 +30,7 @@ pub struct Papers {
 impl Papers {
     /// Of a session; of the one that is on, where none is named.
     pub fn new(session: Option<SessionId>) -> Self {
-        Self { session, sessions: Vec::new(), candidates: Vec::new(), open: Vec::new() }
+        Self { session, sessions: Vec::new(), all: Vec::new(), candidates: Vec::new(), open: Vec::new() }
     }
 
     fn brief(&self) -> Option<&SessionBrief> {
@@ -96,13 +98,14 @@ impl Kind for Papers {
                 self.session = self.session.take().or_else(|| best.map(|brief| brief.session.clone()));
             }
             Answer::Defence(DefenceAnswer::Candidates(rows)) => {
-                self.candidates = rows.iter().filter(|row| row.session.is_some()).cloned().collect();
-                let session = self.session.clone();
-                self.candidates.retain(|row| row.session == session);
+                // Which session it is may be told after them.
+                self.all = rows.iter().filter(|row| row.session.is_some()).cloned().collect();
             }
             Answer::Defence(DefenceAnswer::Papers(rows)) => self.open.clone_from(rows),
             _ => {}
         }
+        let of = |row: &&CandidateRow| row.session == self.session;
+        self.candidates = self.all.iter().filter(of).cloned().collect();
     }
 
     fn change(&mut self, _delta: &Delta) {}
@@ -154,6 +157,10 @@ impl Kind for Papers {
         look.say("这一场还没有顺序", "this session has no order yet")
     }
 
+    fn refusal(&self, action: Action, _row: usize, env: &Env) -> Option<Refusal> {
+        (action == Action::PaperEnter).then(|| may(Act::Paper, env)).flatten()
+    }
+
     fn act(&mut self, action: Action, row: usize, asking: &mut Asking<DossierId>, cx: &mut Cx<'_>) {
         let (Action::PaperEnter, Some(held)) = (action, self.candidates.get(row)) else { return };
         let title = Words::made(
@@ -162,7 +169,7 @@ impl Kind for Papers {
         );
         let mut form = Form::new(title)
             .note(Words::fixed("弃权的票: 分数都空着", "an abstention: leave the scores empty"))
-            .line(Line::new(Words::fixed("席位号", "seat no.")).needed());
+            .line(Line::new(Words::fixed("席位号或姓名", "seat no. or name")).needed());
         for criterion in cx.env.notice.defence.criteria.iter() {
             form = form.line(Line::new(Words::made(criterion.zh.clone(), criterion.en.clone())));
         }
@@ -178,13 +185,17 @@ impl Kind for Papers {
         cx: &mut Cx<'_>,
     ) {
         let Some(session) = self.session.clone() else { return };
-        let seat = texts.first().and_then(|text| text.parse::<usize>().ok());
-        let seat = seat.and_then(|seat| self.brief()?.seats.get(seat.checked_sub(1)?));
-        let Some(panellist) = seat.map(|person| person.account.clone()) else {
-            return asking.fault(
-                0,
-                Words::fixed("没有这个席位，看下面的席位号", "no such seat, see the numbers below"),
-            );
+        let typed = texts.first().map_or("", String::as_str);
+        let seats = self.brief().map_or(&[][..], |brief| &brief.seats);
+        let seat = match typed.parse::<usize>() {
+            Ok(number) => seats.get(number.wrapping_sub(1)).ok_or_else(|| {
+                Words::fixed("没有这个席位，看下面的席位号", "no such seat, see the numbers below")
+            }),
+            Err(_) => one_of(typed, seats),
+        };
+        let panellist = match seat {
+            Ok(person) => person.account.clone(),
+            Err(words) => return asking.fault(0, words),
         };
         let notice: &Notice = &cx.env.notice;
         let mut entry = PaperBallot::default();

@@ -1,7 +1,7 @@
 //! The same with all that is tagged: every single change is shown, then all of them happen or none.
 
 use super::QueueScreen;
-use crate::desk::{Answer, BulkLine, BulkWhat, Command, Query, Reply, TriageKind};
+use crate::desk::{Answer, BulkLine, BulkWhat, Bulker, Query, Reply, TriageKind};
 use crate::domain::{DossierId, Lang, Words};
 use crate::tui::actions::Action;
 use crate::tui::confirm::{self, Confirm};
@@ -18,6 +18,9 @@ use ratatui::layout::{Position, Rect};
 /// What is to be recorded on yes: dossiers with the version each was looked at.
 type Fine = Vec<(DossierId, Option<u64>)>;
 
+/// Dossiers looked at with one question: few, so that one sees it going on.
+const SLICE: usize = 200;
+
 /// A bulk action under way.
 #[derive(Debug)]
 pub struct Bulk {
@@ -29,12 +32,12 @@ pub struct Bulk {
 enum Stage {
     /// A line is written: the reason, or the account.
     Line(Field),
-    /// The desk looks at each.
-    Looking(Ticket),
+    /// The desk looks at each, a slice at a time.
+    Looking { ticket: Ticket, all: Fine, seen: Vec<BulkLine> },
     /// Every change is shown.
     Ask(Confirm<Fine>),
     /// It is being recorded.
-    Sent(Ticket),
+    Sent(Ticket, Bulker),
 }
 
 impl Bulk {
@@ -96,9 +99,16 @@ impl Bulk {
                 let row = Rect::new(inner.x + 1, inner.y, inner.width.saturating_sub(2), 1);
                 Some(line.draw(buf, look, row, "> ", look.ask()))
             }
-            Stage::Looking(_) | Stage::Sent(_) => {
+            Stage::Looking { all, seen, .. } => {
                 let title = look.say(" 正在逐份核对", " Looking at each");
-                sheet::open(buf, look, sheet::place(screen, 1, 4), title, "");
+                let keys = look.say("Esc 不办 ", "Esc no ");
+                going(buf, look, screen, title, keys, (seen.len(), all.len()));
+                None
+            }
+            Stage::Sent(_, bulker) => {
+                let title = look.say(" 正在记录，记完才生效", " Recording; in force when all is there");
+                let keys = if bulker.may_stop() { look.say("Esc 不办 ", "Esc no ") } else { "" };
+                going(buf, look, screen, title, keys, bulker.progress());
                 None
             }
             Stage::Ask(confirm) => {
@@ -166,9 +176,9 @@ impl QueueScreen {
     }
 
     fn look_at_each(&self, what: BulkWhat, cx: &mut Cx<'_>) -> Bulk {
-        let dossiers = self.tags.iter().map(|dossier| (dossier.clone(), None)).collect();
-        let ticket = cx.ask(Query::TryBulk { dossiers, what: what.clone() });
-        Bulk { what, stage: Stage::Looking(ticket) }
+        let all: Fine = self.tags.iter().map(|dossier| (dossier.clone(), None)).collect();
+        let ticket = look_on(&all, 0, &what, cx);
+        Bulk { what, stage: Stage::Looking { ticket, all, seen: Vec::new() } }
     }
 
     /// A key while a bulk action is under way.
@@ -185,8 +195,13 @@ impl QueueScreen {
                 self.bulk = Some(self.look_at_each(what, cx));
                 return;
             }
-            (Stage::Looking(ticket), Action::ConfirmReject) => {
+            (Stage::Looking { ticket, .. }, Action::ConfirmReject) => {
                 cx.cancel(*ticket);
+                return;
+            }
+            (Stage::Sent(_, bulker), Action::ConfirmReject) if bulker.may_stop() => {
+                cx.run(bulker.abort());
+                cx.say(Severity::Info, Words::fixed("已停下，什么也没有办", "stopped; nothing was done"));
                 return;
             }
             (Stage::Ask(confirm), _) => match confirm.act(press) {
@@ -200,8 +215,10 @@ impl QueueScreen {
                         );
                         return;
                     }
-                    let command = Command::Bulk { dossiers, what: bulk.what.clone() };
-                    bulk.stage = Stage::Sent(cx.command(None, command));
+                    let mut bulker = Bulker::new(cx.command_id(), dossiers, bulk.what.clone());
+                    if let Some(command) = bulker.next_command() {
+                        bulk.stage = Stage::Sent(cx.run(command), bulker);
+                    }
                 }
                 None => {}
             },
@@ -216,7 +233,7 @@ impl QueueScreen {
             self.whole = None;
             match reply {
                 Reply::Answer(Answer::Ids(ids, total)) if ids.len() == *total => {
-                    self.tags.extend(ids.iter().cloned())
+                    self.tags.extend(ids.iter().map(|(id, _)| id.clone()))
                 }
                 Reply::Answer(Answer::Ids(ids, total)) => cx.say(
                     Severity::Alarm,
@@ -234,20 +251,37 @@ impl QueueScreen {
             return true;
         }
         let Some(bulk) = &mut self.bulk else { return false };
-        let (Stage::Looking(own) | Stage::Sent(own)) = &bulk.stage else { return false };
+        let (Stage::Looking { ticket: own, .. } | Stage::Sent(own, _)) = &bulk.stage else { return false };
         if *own != ticket {
             return false;
         }
-        match reply {
-            Reply::Answer(Answer::Bulk(lines)) => {
-                bulk.stage = Stage::Ask(bulk.asked(lines, cx.env.look.lang));
+        match (&mut bulk.stage, reply) {
+            (Stage::Looking { ticket, all, seen }, Reply::Answer(Answer::Bulk(lines))) => {
+                seen.extend(lines.iter().cloned());
+                if seen.len() < all.len() && !lines.is_empty() {
+                    *ticket = look_on(all, seen.len(), &bulk.what, cx);
+                } else {
+                    let seen = std::mem::take(seen);
+                    bulk.stage = Stage::Ask(bulk.asked(&seen, cx.env.look.lang));
+                }
             }
-            Reply::Done(done) => {
-                self.bulk = None;
-                self.tags.clear();
-                cx.saved(done);
-            }
-            Reply::Refused(refusal) => {
+            (Stage::Sent(ticket, bulker), Reply::Done(done)) => match bulker.accepted(done) {
+                Ok(true) => {
+                    self.bulk = None;
+                    self.tags.clear();
+                    cx.saved(done);
+                }
+                Ok(false) => {
+                    if let Some(command) = bulker.next_command() {
+                        *ticket = cx.run(command);
+                    }
+                }
+                Err(refusal) => {
+                    self.bulk = None;
+                    cx.say(Severity::Alarm, told(&refusal));
+                }
+            },
+            (_, Reply::Refused(refusal)) => {
                 self.bulk = None;
                 cx.say(Severity::Alarm, told(refusal));
             }
@@ -264,4 +298,23 @@ impl QueueScreen {
             self.tags.clear();
         }
     }
+}
+
+/// Asks what would be done with the dossiers from one on.
+fn look_on(all: &Fine, from: usize, what: &BulkWhat, cx: &mut Cx<'_>) -> Ticket {
+    let dossiers = all[from..].iter().take(SLICE).cloned().collect();
+    cx.ask(Query::TryBulk { dossiers, what: what.clone() })
+}
+
+/// A sheet that tells how far something has come.
+fn going(
+    buf: &mut Buffer,
+    look: &crate::tui::look::Look,
+    screen: Rect,
+    title: &str,
+    keys: &str,
+    (done, all): (usize, usize),
+) {
+    let title = if all > SLICE { format!("{title} {done} / {all}") } else { title.to_owned() };
+    sheet::open(buf, look, sheet::place(screen, 1, 4), &title, keys);
 }

@@ -294,6 +294,10 @@ impl Screen for QueueScreen {
         self.is_behind()
     }
 
+    fn awaits(&self) -> bool {
+        self.prompt.is_none() && (!self.started && self.watch.is_some() || self.jump.is_some())
+    }
+
     fn pointed(&self, env: &Env) -> String {
         self.current().map(|row| bars::line(row, env)).unwrap_or_default()
     }

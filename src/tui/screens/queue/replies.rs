@@ -19,7 +19,7 @@ impl QueueScreen {
         if self.watch == Some(ticket) {
             match reply {
                 Reply::Answer(Answer::Queue(page)) => self.take_page(page, cx),
-                Reply::Delta(Delta::Rows(rows)) => rows.iter().for_each(|row| self.window.update(row)),
+                Reply::Delta(Delta::Rows(rows)) => rows.iter().for_each(|one| self.window.update(&one.row)),
                 Reply::Refused(refusal) | Reply::Delta(Delta::Gone(refusal)) => {
                     cx.say(Severity::Alarm, work::told(refusal));
                 }

@@ -1,65 +1,113 @@
-//! 排名: final scores with their places, per level and specialty; every figure unfolds to its ballots.
+//! 排名: final scores with their places, per level and specialty, and what became of each: the vote,
+//! publicity, the certificate. Every figure unfolds to its ballots.
+
+mod after;
+mod lines;
 
 use super::asking::Asking;
-use super::cx::{Away, Cx};
-use super::derived::score;
+use super::cx::{Away, Cx, Env};
 use super::listing::Kind;
 use super::rooms::Spot;
-use crate::desk::{Answer, CandidateRow, DefenceAnswer, DefenceAsk, Delta, Query, RankRow, Ranking, Topic};
-use crate::domain::{DossierId, SessionId};
+use crate::desk::{
+    Answer, CandidateRow, DefenceAnswer, DefenceAsk, Delta, Query, RankList, RankRow, Ranking, Refusal, Topic,
+};
+use crate::domain::{DossierId, SessionId, State};
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
 use crate::tui::scope::Scope;
-use crate::tui::widgets::width::pad;
+pub use after::Purpose;
 
 /// A row of the screen.
 enum Held<'a> {
     /// The heading of a list.
-    Head(String),
+    List(&'a RankList),
     /// One who is ranked.
     Ranked(&'a RankRow),
-    /// One of direct recognition.
+    /// The heading of direct recognition.
+    DirectList,
+    /// One of it.
     Direct(&'a CandidateRow),
+}
+
+/// Where a row of the screen stands in the ranking.
+#[derive(Debug, Clone, Copy)]
+enum At {
+    Head(usize),
+    Ranked(usize, usize),
+    DirectHead,
+    Direct(usize),
 }
 
 /// The ranking.
 #[derive(Debug, Default)]
 pub struct Places {
     ranking: Option<Box<Ranking>>,
+    /// The rows of the screen: made once, so that a row is found without going through all.
+    rows: Vec<At>,
+    tags: Vec<DossierId>,
+    /// How many were passed by the vote and are not public, are public, have a certificate.
+    stand: [usize; 3],
 }
 
 impl Places {
-    fn rows(&self, look: &Look) -> Vec<Held<'_>> {
-        let Some(ranking) = &self.ranking else { return Vec::new() };
-        let mut rows = Vec::new();
-        for list in &ranking.lists {
-            rows.push(Held::Head(format!(
-                "[{} {}]  {}",
-                list.level.label(look.lang),
-                list.specialty,
-                list.rows.len()
-            )));
-            rows.extend(list.rows.iter().map(Held::Ranked));
+    fn set(&mut self, ranking: &Ranking) {
+        self.rows.clear();
+        for (at, list) in ranking.lists.iter().enumerate() {
+            self.rows.push(At::Head(at));
+            self.rows.extend((0..list.rows.len()).map(|row| At::Ranked(at, row)));
         }
         if !ranking.direct.is_empty() {
-            rows.push(Held::Head(
-                look.say("[直接认定]  不评分、不答辩 五.(二)", "[direct recognition]  no scores").to_owned(),
-            ));
-            rows.extend(ranking.direct.iter().map(Held::Direct));
+            self.rows.push(At::DirectHead);
+            self.rows.extend((0..ranking.direct.len()).map(At::Direct));
         }
-        rows
+        self.ranking = Some(Box::new(ranking.clone()));
+        let count = |state| self.everybody().filter(|row| row.state == state).count();
+        self.stand = [State::Voted, State::Publicity, State::Final].map(count);
+    }
+
+    fn held(&self, row: usize) -> Option<Held<'_>> {
+        let ranking = self.ranking.as_ref()?;
+        Some(match *self.rows.get(row)? {
+            At::Head(list) => Held::List(ranking.lists.get(list)?),
+            At::Ranked(list, row) => Held::Ranked(ranking.lists.get(list)?.rows.get(row)?),
+            At::DirectHead => Held::DirectList,
+            At::Direct(row) => Held::Direct(ranking.direct.get(row)?),
+        })
+    }
+
+    /// Everybody, in the order of the screen.
+    fn everybody(&self) -> impl Iterator<Item = &CandidateRow> {
+        (0..self.rows.len()).filter_map(|row| self.candidate(row))
+    }
+
+    fn candidate(&self, row: usize) -> Option<&CandidateRow> {
+        Some(match self.held(row)? {
+            Held::List(_) | Held::DirectList => return None,
+            Held::Ranked(row) => &row.candidate,
+            Held::Direct(row) => row,
+        })
     }
 }
 
 impl Kind for Places {
-    type Purpose = ();
+    type Purpose = Purpose;
 
     fn scope(&self) -> Scope {
         Scope::Ranking
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::FigureUnfold, Action::QueueOpen, Action::GoVote, Action::AppBack, Action::HelpOpen]
+        &[
+            Action::FigureUnfold,
+            Action::ResultPublish,
+            Action::ResultCertify,
+            Action::RemarkAdd,
+            Action::TriageRevoke,
+            Action::QueueTag,
+            Action::QueueOpen,
+            Action::GoVote,
+            Action::HelpOpen,
+        ]
     }
 
     fn spot(&self, row: usize) -> Spot {
@@ -71,21 +119,11 @@ impl Kind for Places {
     }
 
     fn dossier(&self, row: usize) -> Option<DossierId> {
-        match self.rows(&Look::default()).get(row)? {
-            Held::Head(_) => None,
-            Held::Ranked(row) => Some(row.candidate.dossier.clone()),
-            Held::Direct(row) => Some(row.dossier.clone()),
-        }
+        self.candidate(row).map(|row| row.dossier.clone())
     }
 
     fn title(&self, look: &Look) -> (String, String) {
-        let provisional = self.ranking.as_ref().is_some_and(|ranking| ranking.provisional);
-        let right = if provisional {
-            look.say("暂定：赋分还会变", "provisional: the substituted score may change")
-        } else {
-            ""
-        };
-        (format!(" {}", look.say("总分排名", "Ranking")), right.to_owned())
+        lines::title(self, look)
     }
 
     fn queries(&self) -> Vec<Query> {
@@ -98,74 +136,57 @@ impl Kind for Places {
 
     fn take(&mut self, answer: &Answer) {
         if let Answer::Defence(DefenceAnswer::Ranking(ranking)) = answer {
-            self.ranking = Some(ranking.clone());
+            self.set(ranking);
         }
     }
 
     fn change(&mut self, _delta: &Delta) {}
 
     fn count(&self) -> usize {
-        self.rows(&Look::default()).len()
+        self.rows.len()
     }
 
     fn head(&self, look: &Look) -> String {
-        look.say(
-            "名次 编号        姓名                  材料分   答辩分     总分  表决",
-            "rank no.         name                  rubric  defence    total  vote",
-        )
-        .to_owned()
+        lines::head(look).to_owned()
     }
 
     fn line(&self, row: usize, look: &Look) -> (String, bool) {
-        let cell = |text: &str, cells| pad(text, cells, look.widths);
-        match self.rows(look).get(row) {
-            None => (String::new(), false),
-            Some(Held::Head(text)) => (text.clone(), true),
-            Some(Held::Direct(row)) => (format!("  -- {} {}", cell(&row.dossier.0, 11), row.name), false),
-            Some(Held::Ranked(row)) => {
-                let place = row.place.map_or_else(|| "--".to_owned(), |place| place.to_string());
-                let vote = row.vote.as_ref().map_or("", |vote| {
-                    if vote.passed {
-                        look.say("通过", "passed")
-                    } else {
-                        look.say("未通过", "not passed")
-                    }
-                });
-                let mark = if row.substituted { look.say("赋", "s ") } else { "  " };
-                let text = format!(
-                    "{place:>4} {} {} {:>7}  {:>7}{mark} {:>7}  {vote}",
-                    cell(&row.candidate.dossier.0, 11),
-                    cell(&row.candidate.name, 20),
-                    score(row.rubric),
-                    score(row.defence),
-                    score(row.total)
-                );
-                (text, false)
-            }
-        }
+        self.held(row).map_or_else(|| (String::new(), false), |held| lines::row(self, &held, look))
     }
 
-    fn foot(&self, _row: usize, look: &Look) -> Vec<String> {
-        vec![
-            look.say(
-                "同分同名次；赋 = 免答辩赋分 五.(二)；回车展开到每一张票",
-                "equal scores share a place; s = substituted; Enter unfolds to the ballots",
-            )
-            .to_owned(),
-        ]
+    fn foot(&self, row: usize, look: &Look) -> Vec<String> {
+        lines::foot(self.held(row).as_ref(), look)
     }
 
     fn empty(&self, look: &Look) -> &'static str {
         look.say("还没有可排的人", "nobody to be ranked yet")
     }
 
-    fn act(&mut self, action: Action, row: usize, _asking: &mut Asking<()>, cx: &mut Cx<'_>) {
-        if action == Action::QueueOpen
-            && let Some(dossier) = self.dossier(row)
-        {
-            cx.go(Away::Dossier(dossier, Box::default()));
+    fn refusal(&self, action: Action, row: usize, env: &Env) -> Option<Refusal> {
+        self.why_not(action, row, env)
+    }
+
+    fn act(&mut self, action: Action, row: usize, asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
+        match action {
+            Action::QueueOpen => {
+                if let Some(dossier) = self.dossier(row) {
+                    cx.go(Away::Dossier(dossier, Box::default()));
+                }
+            }
+            Action::QueueTag => {
+                if let Some(id) = self.dossier(row) {
+                    match self.tags.iter().position(|held| *held == id) {
+                        Some(at) => drop(self.tags.remove(at)),
+                        None => self.tags.push(id),
+                    }
+                }
+            }
+            Action::AppCancel => self.tags.clear(),
+            _ => self.ask(action, row, asking, cx),
         }
     }
 
-    fn answer(&mut self, (): (), _texts: &[String], _asking: &mut Asking<()>, _cx: &mut Cx<'_>) {}
+    fn answer(&mut self, purpose: Purpose, texts: &[String], asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
+        self.answered(purpose, texts, asking, cx);
+    }
 }

@@ -1,13 +1,17 @@
 //! 场次: the sessions, and below them everybody who is proposed to defend.
 
+mod answer;
+mod choices;
+
 use super::asking::{Asking, Form, Line};
-use super::cx::{Cx, Severity};
-use super::listing::Kind;
+use super::cx::{Cx, Env, Severity};
+use super::listing::{Kind, may};
 use super::rooms::Spot;
+use crate::desk::states::Act;
 use crate::desk::{
-    Answer, CandidateRow, Command, DefenceAnswer, DefenceAsk, DefenceDo, Delta, Query, SessionBrief, Topic,
+    Answer, CandidateRow, DefenceAnswer, DefenceAsk, Delta, Query, Refusal, SessionBrief, Topic,
 };
-use crate::domain::{Attends, Day, DossierId, Lang, SessionId, SessionSetup, Words};
+use crate::domain::{Attends, DossierId, Lang, Reviewer, SessionId, Words};
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
 use crate::tui::scope::Scope;
@@ -35,6 +39,7 @@ pub enum Purpose {
 pub struct Sessions {
     sessions: Vec<SessionBrief>,
     candidates: Vec<CandidateRow>,
+    committee: Vec<Reviewer>,
     tags: Vec<DossierId>,
 }
 
@@ -52,18 +57,6 @@ impl Sessions {
             .or(own)
             .or_else(|| self.sessions.iter().find(|brief| !brief.closed))
             .or(self.sessions.last())
-    }
-
-    /// Who is proposed for a session's order: the tagged as tagged, else its own and all who must come.
-    fn proposed(&self, session: &SessionId) -> Vec<String> {
-        if !self.tags.is_empty() {
-            return self.tags.iter().map(|id| id.0.clone()).collect();
-        }
-        let comes = |row: &&CandidateRow| {
-            row.session.as_ref() == Some(session)
-                || row.session.is_none() && row.attends != Attends::Exempt && row.candidacy.defends()
-        };
-        self.candidates.iter().filter(comes).map(|row| row.dossier.0.clone()).collect()
     }
 }
 
@@ -113,7 +106,7 @@ impl Kind for Sessions {
     }
 
     fn queries(&self) -> Vec<Query> {
-        vec![Query::Defence(DefenceAsk::Sessions), Query::Defence(DefenceAsk::Candidates)]
+        vec![Query::Defence(DefenceAsk::Sessions), Query::Defence(DefenceAsk::Candidates), Query::Reviewers]
     }
 
     fn topic(&self) -> Option<Topic> {
@@ -124,6 +117,7 @@ impl Kind for Sessions {
         match answer {
             Answer::Defence(DefenceAnswer::Sessions(sessions)) => self.sessions.clone_from(sessions),
             Answer::Defence(DefenceAnswer::Candidates(rows)) => self.candidates.clone_from(rows),
+            Answer::Reviewers(people) => self.committee.clone_from(people),
             _ => {}
         }
     }
@@ -202,10 +196,13 @@ impl Kind for Sessions {
                 .enumerate()
                 .map(|(at, person)| format!("{} {}", at + 1, person.name))
                 .collect();
-            let note = brief
-                .notes
-                .last()
-                .map_or_else(String::new, |note| format!("{} {}: {}", note.what, note.by, note.reason));
+            let name = |account: &str| {
+                let person = self.committee.iter().find(|person| *person.account == account);
+                person.map_or_else(|| account.to_owned(), |person| person.name.to_string())
+            };
+            let note = brief.notes.last().map_or_else(String::new, |note| {
+                format!("{} {}: {}", look.say("改动:", "changed:"), name(&note.by), note.reason)
+            });
             return vec![format!("{} {}", look.say("答辩组:", "panel:"), seats.join("  ")), note];
         }
         let Some(held) = self.candidate(row) else { return Vec::new() };
@@ -222,6 +219,19 @@ impl Kind for Sessions {
             "还没有场次，也没有人要答辩。n 建一场。",
             "No session, and nobody to defend yet. n makes one.",
         )
+    }
+
+    fn refusal(&self, action: Action, _row: usize, env: &Env) -> Option<Refusal> {
+        let act = match action {
+            Action::SessionMake | Action::SessionEdit | Action::SessionSeat | Action::SessionOrder => {
+                Act::Session
+            }
+            Action::SessionNotify => Act::Notify,
+            Action::CandidateAttend => Act::Attend,
+            Action::CandidateShift => Act::Stage,
+            _ => return None,
+        };
+        may(act, env)
     }
 
     fn act(&mut self, action: Action, row: usize, asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
@@ -273,7 +283,15 @@ impl Kind for Sessions {
                     );
                     (title, Purpose::Shift(held.dossier.clone(), held.version))
                 };
+                let open = self.sessions.iter().filter(|brief| !brief.closed);
+                let names = open.map(|brief| {
+                    format!(
+                        "{} ({} {} {})",
+                        brief.session, brief.setup.date, brief.setup.time, brief.setup.place
+                    )
+                });
                 let form = Form::new(title)
+                    .note(Words::same(names.collect::<Vec<_>>().join("   ")))
                     .line(Line::new(Words::fixed("场次", "session")))
                     .line(Line::reason())
                     .kept(format!("{} {}", action.id(), held.dossier));
@@ -306,18 +324,30 @@ impl Kind for Sessions {
                 let seats: Vec<&str> = brief.seats.iter().map(|person| person.account.as_str()).collect();
                 let form = Form::new(name("答辩组", "the panel"))
                     .note(Words::fixed(
-                        "答辩评委的账号，按席位先后，用空格隔开",
-                        "accounts of panellists in the order of the seats, parted by spaces",
+                        "按选的先后排席位；打姓名、拼音或账号找人",
+                        "seats in the order of choosing; type a name, pinyin or an account to find somebody",
                     ))
-                    .line(Line::new(Words::fixed("账号", "accounts")).needed().with(&seats.join(" ")))
+                    .line(
+                        Line::of(Words::fixed("评委", "seats"), self.seatable(&brief))
+                            .needed()
+                            .with(&seats.join(" ")),
+                    )
                     .line(again(why(), !brief.seats.is_empty()))
                     .kept(format!("seat {session}"));
                 asking.ask(Purpose::Seats(session.clone(), version), form, cx);
             }
             Action::SessionOrder => {
                 let form = Form::new(name("答辩顺序", "the running order"))
-                    .note(Words::fixed("编号按先后，用空格隔开；写上抽签数就按它抽（同一个数抽出同一顺序）", "numbers in order, parted by spaces; with a draw number they are drawn (the same number, the same order)"))
-                    .line(Line::new(Words::fixed("编号", "numbers")).needed().with(&self.proposed(&session).join(" ")))
+                    .note(Words::fixed(
+                        "按选的先后排；写上抽签数就按它抽（同一个数抽出同一顺序）",
+                        "in the order of choosing; with a draw number they are drawn (the same number, the same order)",
+                    ))
+                    .line(
+                        Line::of(Words::fixed("答辩人", "candidates"), self.orderable(&session, &cx.env.look))
+                            .needed()
+                            .with(&self.proposed(&session).join(" "))
+                            .pinned_if(!self.tags.is_empty()),
+                    )
                     .line(Line::new(Words::fixed("抽签数", "draw")))
                     .line(again(why(), brief.candidates > 0))
                     .kept(format!("order {session}"));
@@ -340,63 +370,6 @@ impl Kind for Sessions {
     }
 
     fn answer(&mut self, purpose: Purpose, texts: &[String], asking: &mut Asking<Purpose>, cx: &mut Cx<'_>) {
-        let text = |at: usize| texts.get(at).cloned().unwrap_or_default();
-        let mut day = |at: usize| -> Option<Day> {
-            let read = text(at).parse().ok();
-            if read.is_none() {
-                asking.fault(at, Words::fixed("日期写成 2020-12-05", "a day is written 2020-12-05"));
-            }
-            read
-        };
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let (command, base) = match &purpose {
-            Purpose::Setup(None) => {
-                let Some(date) = day(1) else { return };
-                let setup = SessionSetup { date, time: text(2), place: text(3) };
-                (DefenceDo::Session { session: SessionId(text(0)), setup, reason: String::new() }, None)
-            }
-            Purpose::Setup(Some((session, version))) => {
-                let Some(date) = day(0) else { return };
-                let setup = SessionSetup { date, time: text(1), place: text(2) };
-                (DefenceDo::Session { session: session.clone(), setup, reason: text(3) }, Some(*version))
-            }
-            Purpose::Seats(session, version) => (
-                DefenceDo::Seat { session: session.clone(), seats: words(&text(0)), reason: text(1) },
-                Some(*version),
-            ),
-            Purpose::Order(session, version) => {
-                let draw = match text(1).as_str() {
-                    "" => None,
-                    number => match number.parse() {
-                        Ok(number) => Some(number),
-                        Err(_) => return asking.fault(1, Words::fixed("要一个整数", "a whole number")),
-                    },
-                };
-                let order = words(&text(0)).into_iter().map(DossierId).collect();
-                self.tags.clear();
-                (DefenceDo::Order { session: session.clone(), order, draw, reason: text(2) }, Some(*version))
-            }
-            Purpose::Told(session) => {
-                let Some(sent) = day(0) else { return };
-                (
-                    DefenceDo::Notify {
-                        session: session.clone(),
-                        candidates: Vec::new(),
-                        sent,
-                        how: text(1),
-                    },
-                    None,
-                )
-            }
-            Purpose::Attend(dossier, version) => {
-                let session = Some(text(0)).filter(|text| !text.is_empty()).map(SessionId);
-                (DefenceDo::Attend { dossier: dossier.clone(), session, reason: text(1) }, Some(*version))
-            }
-            Purpose::Shift(dossier, version) => (
-                DefenceDo::Shift { dossier: dossier.clone(), to: SessionId(text(0)), reason: text(1) },
-                Some(*version),
-            ),
-        };
-        asking.send(purpose, base.map(u64::from), Command::Defence(command), cx);
+        self.answered(&purpose, texts, asking, cx);
     }
 }
