@@ -90,6 +90,7 @@ fn facts(number: usize) -> RowFacts {
         tally: Tally { eye: (number.is_multiple_of(5)).into(), ..Tally::default() },
         due: None,
         version: 1,
+        told: 1,
         found: FoundChecks::default(),
         roll_hit: number.is_multiple_of(1000),
         scores: Vec::new(),

@@ -8,12 +8,14 @@
 mod panel;
 
 use panel::{DIR, account, ballot, prepare, reach, session};
-use pingwei::desk::{Connection, Delta, Do, Reply, Request, Topic};
-use pingwei::record::CommandId;
+use pingwei::desk::testing::{dossier, id};
+use pingwei::desk::{Command, Connection, Delta, Do, Loader, Reply, Request, Topic};
+use pingwei::record::{CommandId, Source};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use std::process::Child;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
@@ -35,6 +37,7 @@ fn main() {
     memory();
     rate();
     board();
+    load();
 }
 
 fn folder() -> tempfile::TempDir {
@@ -66,7 +69,7 @@ fn at(sorted: &[Duration], hundredths: usize) -> Duration {
 fn rate() {
     let dir = folder();
     prepare(dir.path(), CLIENTS, BALLOTS);
-    let _hub = Running(panel::start(dir.path(), &[]));
+    let hub = Running(panel::start(dir.path(), &[]));
     let mut file = File::create(dir.path().join("bare")).expect("a file");
     let count = 2000;
     let began = Instant::now();
@@ -89,9 +92,15 @@ fn rate() {
         })
         .collect();
     ready.wait();
+    let worked = || [hub.0.id(), std::process::id()].map(processor_time);
+    let before = worked();
     let began = Instant::now();
     clients.into_iter().for_each(|client| client.join().expect("done"));
+    let spent = worked();
     let hub_rate = (CLIENTS * BALLOTS) as f64 / began.elapsed().as_secs_f64();
+    let [of_hub, of_clients] =
+        [0, 1].map(|who| (spent[who] - before[who]).as_secs_f64() * 1e6 / (CLIENTS * BALLOTS) as f64);
+    println!("processor time of a ballot     {of_hub:.0} µs in the hub, {of_clients:.0} µs in the clients");
     println!("bare append and sync           {bare_rate:.0} a second");
     println!(
         "ballots acknowledged           {hub_rate:.0} a second, {:.1} times as many",
@@ -153,6 +162,45 @@ fn board() {
     }
 }
 
+/// Dossiers of a large load.
+const LOAD: usize = 20_000;
+
+/// How long another's command waits while a large load becomes visible.
+fn load() {
+    let dir = folder();
+    prepare(dir.path(), 1, 1);
+    let _hub = Running(panel::start(dir.path(), &[]));
+    let mut clerk = reach(dir.path(), "clerk");
+    let mut loader = Loader::new(&mut clerk, "large", Source::default());
+    (1001..1001 + LOAD).try_for_each(|number| loader.push(dossier(number))).expect("sent");
+    let stop = Arc::new(AtomicBool::new(false));
+    let (over, place) = (Arc::clone(&stop), dir.path().to_owned());
+    let other = std::thread::spawn(move || {
+        let (mut line, mut waits, mut nth) = (reach(&place, "recorder"), Vec::new(), 0);
+        while !over.load(Ordering::Acquire) {
+            nth += 1;
+            let text = format!("第 {nth} 条");
+            let command = Command::Comment { dossier: id(1), text };
+            let began = Instant::now();
+            let id = CommandId(format!("remark-{nth}"));
+            line.command(Do { id, base: None, command }).expect("acknowledged");
+            waits.push(began.elapsed());
+        }
+        waits
+    });
+    std::thread::sleep(Duration::from_millis(200));
+    let began = Instant::now();
+    loader.commit(false).expect("loaded");
+    let took = began.elapsed();
+    stop.store(true, Ordering::Release);
+    let mut waits = other.join().expect("done");
+    waits.sort();
+    let (median, most) = (at(&waits, 50), waits.last().copied().unwrap_or_default());
+    println!(
+        "commit of a load of {LOAD}     {took:.2?}; another's remarks meanwhile: median {median:.2?}, longest {most:.2?}"
+    );
+}
+
 /// When the board had so many ballots.
 fn shown(told: &Receiver<(usize, Instant)>, count: usize) -> Instant {
     loop {
@@ -161,6 +209,15 @@ fn shown(told: &Receiver<(usize, Instant)>, count: usize) -> Instant {
             return now;
         }
     }
+}
+
+/// What a process has had of the processors.
+fn processor_time(pid: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
+    // User and system time, in hundredths of a second.
+    Duration::from_millis((ticks(11) + ticks(12)) * 10)
 }
 
 /// Resident memory of a process, in KiB.

@@ -5,6 +5,8 @@
 mod blind;
 #[path = "hub/every.rs"]
 mod every;
+#[path = "hub/fuzz.rs"]
+mod fuzz;
 #[path = "defence/room.rs"]
 #[allow(dead_code, reason = "shared with the defence's tests")]
 mod hall;

@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 const PEOPLE: usize = 50;
 const CANDIDATES: usize = 200;
+/// How often the hub is killed: whenever so many more ballots are acknowledged, however fast that goes.
+const KILLS: usize = 8;
 
 /// Deterministic noise.
 struct Noise(u64);
@@ -127,7 +129,7 @@ fn whole(dir: &Path, who: &str, candidates: usize) -> Board {
     }
 }
 
-fn play(candidates: usize, between: std::ops::Range<u64>) {
+fn play(candidates: usize) {
     let place = tempfile::tempdir().expect("a folder");
     let dir = place.path().to_owned();
     prepare(&dir, PEOPLE, candidates);
@@ -155,10 +157,13 @@ fn play(candidates: usize, between: std::ops::Range<u64>) {
     let mut noise = Noise(0x2545_f491_4f6c_dd1d);
     let mut kills = 0;
     let end = Instant::now() + Duration::from_secs(600);
+    let acknowledged = || scene.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).len();
     while scene.left.load(Ordering::SeqCst) > 0 && !failed.load(Ordering::SeqCst) {
         assert!(Instant::now() < end, "{} are not done", scene.left.load(Ordering::SeqCst));
-        std::thread::sleep(Duration::from_millis(between.start + noise.next(between.end - between.start)));
-        if scene.left.load(Ordering::SeqCst) > 0 {
+        std::thread::sleep(Duration::from_millis(1));
+        // The first time early, the last time long before the end.
+        if kills < KILLS && acknowledged() > kills * PEOPLE * candidates / (KILLS + 1) {
+            std::thread::sleep(Duration::from_micros(noise.next(5000)));
             hub.kill().expect("killed");
             hub.wait().expect("gone");
             hub = start(&dir);
@@ -203,10 +208,11 @@ fn play(candidates: usize, between: std::ops::Range<u64>) {
     }
     let dropped = scene.dropped.load(Ordering::Relaxed);
     println!("{} acknowledged, {dropped} lines dropped, {kills} hubs killed", acknowledged.len());
-    assert!(kills >= 2 && dropped >= PEOPLE / 4, "{kills} {dropped}");
+    assert_eq!(kills, KILLS);
+    assert!(dropped >= PEOPLE / 4, "{dropped}");
 }
 
 #[test]
 fn every_acknowledged_ballot_is_there_once_whatever_dies() {
-    play(CANDIDATES, 1200..4500);
+    play(CANDIDATES);
 }

@@ -121,6 +121,36 @@ fn two_terminals_on_one_store_follow_each_other_and_survive_their_hub() {
     assert_eq!(rulings, 1);
 }
 
+/// Both have the same finding open for a reason; the second to save is told what they saw, what stands now, and
+/// by whom, and keeps the words they had typed.
+#[test]
+fn a_ruling_made_from_an_older_version_is_refused_with_both_values_on_the_screen() {
+    let scene = Scene::new(2);
+    let hub = scene.hub();
+    let (mut one, mut other) = (scene.screens("one"), scene.screens("other"));
+    for (terminal, reason) in [(&mut one, "缺少一页"), (&mut other, "扫描看不清")] {
+        terminal.expect("H00000").expect("要你定");
+        terminal.send("\r").expect("[材料清单]");
+        terminal.send("\tj").expect(">过  scope.employed").expect("n 不符");
+        terminal.send("n").expect("机器判「过」");
+        terminal.send(reason).expect(reason);
+    }
+    one.send("\r").expect("已存");
+    other.expect("缺少一页").expect("扫描看不清");
+    other.send("\r").expect("你看到的是「过」，现为「");
+    // The words that were typed come back with the next try.
+    other.expect("缺少一页");
+    other.send("n").expect("扫描看不清");
+    other.send("\x1b");
+    let rulings = journal(&scene.store())
+        .iter()
+        .flat_map(|line| line["events"].as_array().cloned().unwrap_or_default())
+        .filter(|event| event["type"] == "ruled")
+        .count();
+    assert_eq!(rulings, 1);
+    assert_eq!(hub.end(), Some(0));
+}
+
 #[test]
 fn commands_use_the_hub_when_there_is_one_and_the_store_when_there_is_none() {
     let scene = Scene::new(3);

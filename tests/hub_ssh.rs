@@ -1,108 +1,21 @@
 //! A real OpenSSH server on the loopback address, real accounts, a service account that owns the store: two
-//! reviewers score a candidate, the chair's screen follows, nobody sees what they must not.
+//! reviewers score a candidate, the chair's screen follows; a panel gives its ballots, the chair's board and the
+//! substituted score move; nobody sees what they must not.
 //!
 //! It makes accounts and needs to be root; nothing is installed. Where that cannot be, it says so.
 
 mod hub_support;
 
+use hub_support::accounts::{Account, RunDir, done, missing, run_as};
+use hub_support::panel_day::{self, Desks, People, arrange, ballots, expected, found};
 use hub_support::{HubProcess, PROGRAM, Terminal, example, journal, queue, roster, store_of, told};
 use std::net::TcpListener;
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const SSHD: &str = "/usr/sbin/sshd";
-
-/// Why the test cannot be run here.
-fn missing() -> Option<String> {
-    if !rustix::process::geteuid().is_root() {
-        return Some("it needs to be root, to make accounts".to_owned());
-    }
-    let tools = [
-        SSHD,
-        "/usr/bin/ssh",
-        "/usr/bin/ssh-keygen",
-        "/usr/sbin/useradd",
-        "/usr/sbin/userdel",
-        "/usr/bin/setpriv",
-    ];
-    tools.iter().find(|tool| !Path::new(tool).exists()).map(|tool| format!("{tool} is not there"))
-}
-
-/// An account, removed again with the test.
-struct Account {
-    name: String,
-    uid: u32,
-}
-
-impl Account {
-    fn new(place: &Path, part: &str) -> Self {
-        let name = format!("pw{part}{}", std::process::id() % 100_000);
-        let home = place.join("home").join(part);
-        let made = Command::new("/usr/sbin/useradd")
-            .args(["--no-create-home", "--user-group", "--password", "*", "--shell", "/bin/sh", "--home-dir"])
-            .args([home.display().to_string().as_str(), name.as_str()])
-            .output()
-            .expect("useradd runs");
-        assert!(made.status.success(), "{}", told(&made));
-        let list = std::fs::read_to_string("/etc/passwd").expect("the list of accounts");
-        let line = list.lines().find(|line| line.starts_with(&format!("{name}:"))).expect("its line");
-        let uid = line.split(':').nth(2).and_then(|text| text.parse().ok()).expect("its number");
-        std::fs::create_dir_all(&home).expect("a home");
-        chown(&home, Some(uid), None).expect("given");
-        std::fs::set_permissions(&home, std::fs::Permissions::from_mode(0o700)).expect("kept");
-        Self { name, uid }
-    }
-}
-
-impl Drop for Account {
-    fn drop(&mut self) {
-        let _ = Command::new("/usr/sbin/userdel").arg(&self.name).output();
-    }
-}
-
-/// The folder that hubs of a host have, made for this test and taken away with it; another place where
-/// there is one already.
-struct RunDir {
-    path: PathBuf,
-    default: bool,
-}
-
-impl RunDir {
-    fn new(place: &Path, service: &Account) -> Self {
-        let default = PathBuf::from(pingwei::hub::place::FOLDER);
-        let made = std::fs::create_dir(&default).is_ok();
-        let path = if made { default } else { place.join("run") };
-        if !made {
-            println!(
-                "NOTE: {} is there already; the hub of this test sits elsewhere",
-                pingwei::hub::place::FOLDER
-            );
-            std::fs::create_dir(&path).expect("made");
-        }
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("set");
-        chown(&path, Some(service.uid), None).expect("given");
-        Self { path, default: made }
-    }
-
-    fn socket(&self) -> String {
-        self.path.join("hub.sock").display().to_string()
-    }
-
-    /// What clients are told: nothing, where the place is the usual one.
-    fn options(&self) -> String {
-        if self.default { String::new() } else { format!(" --socket {}", self.socket()) }
-    }
-}
-
-impl Drop for RunDir {
-    fn drop(&mut self) {
-        if self.default {
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
-    }
-}
 
 struct Sshd {
     child: Child,
@@ -198,34 +111,9 @@ impl Sshd {
     }
 }
 
-/// A command as an account of this host.
-fn run_as(account: &Account, home: &Path, program: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new("/usr/bin/setpriv");
-    command
-        .args([
-            &format!("--reuid={}", account.uid),
-            &format!("--regid={}", account.uid),
-            "--clear-groups",
-            "--",
-        ])
-        .arg(program)
-        .args(args)
-        .env_clear()
-        .env("HOME", home)
-        .env("PATH", "/usr/bin:/bin")
-        .current_dir("/");
-    command
-}
-
-fn done(mut command: Command) -> Output {
-    let output = command.output().expect("runs");
-    assert!(output.status.success(), "{}", told(&output));
-    output
-}
-
 #[test]
 fn two_reviewers_and_a_chair_over_ssh() {
-    if let Some(why) = missing() {
+    if let Some(why) = missing(&[SSHD, "/usr/bin/ssh", "/usr/bin/ssh-keygen"]) {
         println!("NOT RUN: {why}");
         return;
     }
@@ -241,7 +129,7 @@ fn two_reviewers_and_a_chair_over_ssh() {
     let outsider = Account::new(dir, "x");
     let run_dir = RunDir::new(dir, &service);
     let home = dir.join("home/svc");
-    let own = |args: &[&str]| run_as(&service, &home, &program, args);
+    let own = |args: &[&str]| run_as(&service, &program, args);
 
     // The service account founds the store, and sets the first roster.
     let store = store_of(&home);
@@ -319,10 +207,9 @@ fn two_reviewers_and_a_chair_over_ssh() {
     assert!(seen.contains("不在评委名册上") && seen.contains(&outsider.name), "{seen}");
     assert!(!seen.contains("H0000") && !seen.contains("样本"), "{seen}");
     // Nor by the files.
-    let peek = run_as(&outsider, &dir.join("home/x"), Path::new("/bin/ls"), &[&at]).output().expect("runs");
+    let peek = run_as(&outsider, Path::new("/bin/ls"), &[&at]).output().expect("runs");
     assert!(!peek.status.success());
-    let status =
-        run_as(&zhang, &dir.join("home/a"), &program, &["--socket", &run_dir.socket(), "hub", "--status"]);
+    let status = run_as(&zhang, &program, &["--socket", &run_dir.socket(), "hub", "--status"]);
     assert_eq!(
         { status }.output().expect("runs").status.code(),
         Some(3),
@@ -330,14 +217,13 @@ fn two_reviewers_and_a_chair_over_ssh() {
     );
 
     // Commands of people find the hub as the screens do.
-    let home_of = |part: &str| dir.join("home").join(part);
     let by_chair = |args: &[&str]| {
         let mut all = args.to_vec();
         let socket = run_dir.socket();
         if !run_dir.default {
             all.extend(["--socket", &socket]);
         }
-        run_as(&chair, &home_of("c"), &program, &all)
+        run_as(&chair, &program, &all)
     };
     assert!(told(&done(by_chair(&["list"]))).contains("H00002"));
     assert!(told(&done(by_chair(&["journal", "show"]))).contains("H00000"));
@@ -348,8 +234,8 @@ fn two_reviewers_and_a_chair_over_ssh() {
     let printed = format!("{}:{}", last["seq"], last["hash"].as_str().expect("a hash"));
     done(by_chair(&["journal", "verify", "--head", &printed]));
     assert_eq!(by_chair(&["blacklist", "查无此人"]).output().expect("runs").status.code(), Some(1));
-    assert!(!home_of("c").join(".local/share/pingwei").exists(), "nobody got a store of their own");
-    let mut clerkless = run_as(&zhang, &home_of("a"), &program, &["journal", "show"]);
+    assert!(!chair.home.join(".local/share/pingwei").exists(), "nobody got a store of their own");
+    let mut clerkless = run_as(&zhang, &program, &["journal", "show"]);
     if !run_dir.default {
         clerkless.args(["--socket", &run_dir.socket()]);
     }
@@ -393,4 +279,44 @@ fn score(terminal: &mut Terminal, first: &str) {
         std::thread::sleep(Duration::from_millis(150));
     }
     terminal.send("s").expect("已存");
+}
+
+/// Two panellists and two chairs over SSH, on the ballot screen and the board.
+#[test]
+fn a_panel_over_ssh() {
+    if let Some(why) = missing(&[SSHD, "/usr/bin/ssh", "/usr/bin/ssh-keygen"]) {
+        println!("NOT RUN: {why}");
+        return;
+    }
+    let place = tempfile::Builder::new()
+        .permissions(std::fs::Permissions::from_mode(0o755))
+        .tempdir()
+        .expect("a folder");
+    let dir = place.path();
+    let program = dir.join("pingwei");
+    std::fs::copy(PROGRAM, &program).expect("the program, where every account can run it");
+    let service = Account::new(dir, "svd");
+    let people = People::new(dir);
+    let run_dir = RunDir::new(dir, &service);
+    let files = dir.join("files");
+    std::fs::create_dir(&files).expect("made");
+    let store = store_of(&service.home);
+    let at = store.display().to_string();
+    let own = |args: &[&str]| run_as(&service, &program, &[&["--store", &at], args].concat());
+    found(&files, &people, &own);
+    let socket = run_dir.socket();
+    let hub = HubProcess::start(own(&["hub", "--socket", &socket]));
+    let by_chair = |args: &[&str]| run_as(&people.chair, &program, &[&["--socket", &socket], args].concat());
+    arrange(&people, &by_chair);
+    let sshd = Sshd::start(dir, &program, &run_dir.options());
+    let mut desks = Desks {
+        one: sshd.terminal(&people.one),
+        two: sshd.terminal(&people.two),
+        seated: sshd.terminal(&people.seated),
+        chair: sshd.terminal(&people.chair),
+    };
+    panel_day::score(&mut desks, &mut || {});
+    assert_eq!(hub.end(), Some(0));
+    assert_eq!(ballots(&journal(&store)), expected(&people));
+    drop(desks);
 }

@@ -135,6 +135,9 @@ fn facts(shelf: &dyn Shelf) -> serde_json::Value {
     let mut dossiers = Vec::new();
     shelf
         .walk(&mut |record, body| {
+            let mut record = serde_json::to_value(record).expect("JSON");
+            // What the view counts besides, which is not in the facts of then.
+            record.as_object_mut().expect("a record").remove("commits");
             dossiers.push(serde_json::json!({ "record": record, "body": body }));
             true
         })

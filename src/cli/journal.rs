@@ -13,7 +13,7 @@ use super::newfile::{self, NewFile};
 use super::out::Out;
 use super::reach;
 use super::session::{Session, unanswered};
-use crate::desk::Command;
+use crate::desk::{Answer, Command, DefenceAnswer, DefenceAsk, Query};
 use crate::domain::{DossierId, Lang, Words};
 use crate::record::open::JOURNAL;
 use crate::record::{self, Head, Printed, Verified};
@@ -146,7 +146,10 @@ fn verify(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result
 fn verify_lines(context: &Context, printed: Option<&Printed>, out: &mut Out) -> Result<Exit, Fault> {
     let mut lines = Lines::of(context)?;
     let head = match printed {
-        Some(printed) => find(&mut lines, printed)?,
+        Some(printed) => match find(&mut lines, printed) {
+            Err(fault) if fault.code == Code::Damaged => return Err(sits(context)?.unwrap_or(fault)),
+            other => other?,
+        },
         None => {
             while lines.advance()?.is_some() {}
             end(&lines)?
@@ -161,6 +164,20 @@ fn verify_lines(context: &Context, printed: Option<&Printed>, out: &mut Out) -> 
         tell_withheld(&lines, out.lang);
     }
     Ok(Exit::Done)
+}
+
+/// One who sits on a panel reads the journal up to the call on which ballots are open: what was printed after
+/// that is not missing. `None` for anybody else.
+fn sits(context: &Context) -> Result<Option<Fault>, Fault> {
+    let answer = Session::open(context)?.ask(Query::Defence(DefenceAsk::Sessions))?;
+    let Answer::Defence(DefenceAnswer::Sessions(all)) = answer else { return Ok(None) };
+    let sits = all.iter().any(|session| session.seated && !session.closed);
+    let words = Words::fixed(
+        "你在答辩组，全组交齐之前只能读到叫号为止的日志",
+        "you sit on a panel: until all ballots are in, you read the journal up to the call",
+    );
+    let next = Words::fixed("请由没有入座的人核对", "let somebody verify it who has no seat");
+    Ok(sits.then(|| Fault::new(Code::Refused, words).next(next)))
 }
 
 /// The end of a journal that was read to its end.

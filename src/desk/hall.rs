@@ -22,12 +22,30 @@ use crate::record::hall::{
     BallotRecord, CandidateRecord, Changing, HallHeld, SessionRecord, Stamp, change_defence, change_meeting,
 };
 use crate::record::{DefenceEvent, Event};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub use ballots::{may_ballot, may_be_scored, next};
 pub use room::Room;
 pub use substitution::{close_refusal, has_defended, session_refusal};
 pub use votes::no_meeting;
+
+/// What the seats have given on one candidate.
+pub struct GivenOn<'a> {
+    ballots: HashMap<&'a str, &'a BallotRecord>,
+    aside: HashSet<&'a str>,
+}
+
+impl<'a> GivenOn<'a> {
+    /// True for one who stands aside.
+    pub fn is_aside(&self, account: &str) -> bool {
+        self.aside.contains(account)
+    }
+
+    /// What one has given.
+    pub fn ballot(&self, account: &str) -> Option<&'a BallotRecord> {
+        self.ballots.get(account).copied()
+    }
+}
 
 /// What is known of the defence and the meeting.
 #[derive(Debug, Default)]
@@ -42,6 +60,8 @@ pub struct Hall {
     waiting: BTreeSet<DossierId>,
     cohort: Cohort,
     rules: Option<ResultRules>,
+    /// For each session with open ballots, the call that they came after.
+    called: BTreeMap<SessionId, u64>,
 }
 
 impl Hall {
@@ -73,6 +93,17 @@ impl Hall {
     fn settle_all(&mut self) {
         let all: Vec<DossierId> = self.held.candidates.keys().chain(self.defenders.keys()).cloned().collect();
         all.iter().for_each(|id| self.settle(id));
+        self.note_calls();
+    }
+
+    /// Notes the first call of each session on which ballots are open.
+    fn note_calls(&mut self) {
+        let first = |held: &SessionRecord| {
+            let open = held.order.iter().filter(|id| self.is_open(id));
+            Some((held.id.clone(), open.filter_map(|id| self.candidate(id)?.since).min()?))
+        };
+        let sessions = self.held.sessions.values().filter(|held| held.closed.is_none());
+        self.called = sessions.filter_map(first).collect();
     }
 
     /// A dossier's row is now this.
@@ -87,14 +118,17 @@ impl Hall {
         }
     }
 
-    /// Takes what was recorded; in the time that the candidates it touches ask for.
+    /// Takes what was recorded; in the time that the candidates it touches ask for. False where it was own
+    /// ballots only, and no candidate's score changed by them.
     ///
     /// # Errors
     /// Where it makes no sense here: the hall is then to be read anew.
-    pub fn take(&mut self, stamp: Stamp<'_>, events: &[Event]) -> Result<(), ApplyError> {
+    pub fn take(&mut self, stamp: Stamp<'_>, events: &[Event]) -> Result<bool, ApplyError> {
         let mut touched = BTreeSet::new();
         for event in events {
-            if let Event::Defence { act, .. } = event {
+            if let Event::Defence { act, .. } = event
+                && !self.one_less(act)
+            {
                 self.touched(act, &mut touched);
             }
         }
@@ -106,8 +140,25 @@ impl Hall {
                 _ => {}
             }
         }
-        touched.iter().for_each(|id| self.settle(id));
-        Ok(())
+        let mut more = !events.iter().all(|event| is_own_ballot(event, stamp.by));
+        for id in &touched {
+            let before = self.scored(id).map(|scored| scored.score);
+            self.settle(id);
+            more |= before != self.scored(id).map(|scored| scored.score);
+        }
+        if more {
+            self.note_calls();
+        }
+        Ok(more)
+    }
+
+    /// True for the ballot of a seat that was missing, where others still are: then no more is to be settled
+    /// than that this one is not.
+    fn one_less(&mut self, event: &DefenceEvent) -> bool {
+        let DefenceEvent::BallotGiven { dossier, panellist, .. } = event else { return false };
+        let Some(Err(Incomplete::Missing(seats))) = self.results.get_mut(dossier) else { return false };
+        let at = seats.iter().position(|seat| seat == panellist).filter(|_| seats.len() > 1);
+        at.map(|at| seats.remove(at)).is_some()
     }
 
     /// Whose results an event may change.
@@ -172,9 +223,9 @@ impl Hall {
         }
         let session = self.session_of(id)?;
         let recused = Ballot::Recused { reason: String::new() };
-        let given = |seat: &'_ String| {
-            if self.is_recused(seat, id) { Some(&recused) } else { self.ballot(id, seat)?.ballot() }
-        };
+        let known = self.given_on(id);
+        let given =
+            |seat: &str| if known.is_aside(seat) { Some(&recused) } else { known.ballot(seat)?.ballot() };
         let seats: Vec<Seat<'_>> =
             session.seats.iter().map(|seat| Seat { account: seat, ballot: given(seat) }).collect();
         let mut now = result(self.rules?, &seats);
@@ -252,8 +303,21 @@ impl Hall {
         self.held.ballots.get(&(id.clone(), account.to_owned()))
     }
 
+    /// What all seats have given on a candidate, for whoever asks of many seats.
+    pub fn given_on<'a>(&'a self, id: &'a DossierId) -> GivenOn<'a> {
+        GivenOn {
+            ballots: self.held.ballots_on(id).map(|held| (&*held.panellist, held)).collect(),
+            aside: self.held.aside_from(id).map(|held| &*held.account).collect(),
+        }
+    }
+
     /// True where any seat has given anything on a candidate: they were heard.
     pub fn is_heard(&self, id: &DossierId) -> bool {
         self.held.ballots_on(id).any(|held| !held.entries.is_empty() || !held.paper.is_empty())
     }
+}
+
+/// True for a ballot that a panellist gave: it shows to those who may see the board, and in their own list.
+fn is_own_ballot(event: &Event, by: &str) -> bool {
+    matches!(event, Event::Defence { act: DefenceEvent::BallotGiven { panellist, .. }, .. } if panellist == by)
 }

@@ -5,7 +5,7 @@ use super::line::Line;
 use super::load::PreparedPart;
 use super::protocol::{Do, Refusal, RequestId};
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Commands that may wait, and parts of loads; beyond that a command is refused as busy, and a load
 /// is held back.
@@ -41,6 +41,8 @@ struct Held {
     commands: VecDeque<Job>,
     loads: VecDeque<Job>,
     closed: bool,
+    /// The writer waits for more: only then it needs to be woken.
+    asleep: bool,
 }
 
 impl Inbox {
@@ -57,7 +59,11 @@ impl Inbox {
             return Err((Box::new(job), Refusal::busy()));
         }
         held.commands.push_back(job);
-        self.more.notify_one();
+        let asleep = std::mem::take(&mut held.asleep);
+        drop(held);
+        if asleep {
+            self.more.notify_one();
+        }
         Ok(())
     }
 
@@ -74,7 +80,11 @@ impl Inbox {
             return Err((Box::new(job), Refusal::closed()));
         }
         held.loads.push_back(job);
-        self.more.notify_one();
+        let asleep = std::mem::take(&mut held.asleep);
+        drop(held);
+        if asleep {
+            self.more.notify_one();
+        }
         Ok(())
     }
 
@@ -92,15 +102,29 @@ impl Inbox {
             if held.closed {
                 return None;
             }
+            held.asleep = true;
             held = self.more.wait(held).unwrap_or_else(PoisonError::into_inner);
+            held.asleep = false;
         }
+        Some(self.fill(held, left))
+    }
+
+    /// Takes a batch of what is there, after `left`, without waiting.
+    pub fn take_now(&self, left: VecDeque<Job>) -> VecDeque<Job> {
+        self.fill(lock(&self.held), left)
+    }
+
+    fn fill(&self, mut held: MutexGuard<'_, Held>, left: VecDeque<Job>) -> VecDeque<Job> {
         let mut batch = left;
         let commands = COMMANDS_AT_ONCE.saturating_sub(batch.len()).min(held.commands.len());
         batch.extend(held.commands.drain(..commands));
         let loads = LOADS_AT_ONCE.min(held.loads.len());
         batch.extend(held.loads.drain(..loads));
-        self.room.notify_all();
-        Some(batch)
+        drop(held);
+        if loads > 0 {
+            self.room.notify_all();
+        }
+        batch
     }
 
     /// Takes no more.

@@ -3,13 +3,14 @@
 use super::core::lock;
 use super::notify::Changes;
 use super::protocol::{
-    Answer, Delivery, Delta, DossierSheet, Overview, QueueRow, QueueSpec, Refusal, Reply, RequestId, Topic,
+    Answer, Delivery, Delta, DossierSheet, Outlet, Overview, QueueRow, QueueSpec, Refusal, Reply, RequestId,
+    Topic,
 };
 use super::viewer::Viewer;
 use crate::domain::DossierId;
 use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::mpsc::TrySendError;
 use std::sync::{Arc, Mutex};
 
 /// Replies that may lie unread in the line. When it is full, deltas are held back and put together,
@@ -40,7 +41,7 @@ pub struct Line {
 
 /// The way to the reader.
 struct Out {
-    sender: SyncSender<Delivery>,
+    outlet: Box<dyn Outlet>,
     /// Answers that found no room; sent before anything that comes later.
     waiting: VecDeque<Delivery>,
 }
@@ -62,27 +63,27 @@ pub struct Subscription {
 #[derive(Debug, Clone)]
 pub enum Sent {
     /// An overview.
-    Overview(Box<Overview>),
+    Overview(Arc<Overview>),
     /// The rows of a window; and the whole order it is part of, so that scrolling keeps it.
     Rows {
         /// The rows.
-        rows: Vec<QueueRow>,
+        rows: Arc<[QueueRow]>,
         /// The order.
         order: Arc<Vec<u32>>,
     },
     /// How many rows each query finds.
     Counts(Vec<usize>),
     /// A dossier.
-    Sheet(Box<DossierSheet>),
+    Sheet(Arc<DossierSheet>),
     /// Something of the hall.
-    Hall(Box<Answer>),
+    Hall(Arc<Answer>),
 }
 
 impl Out {
     /// Sends what waits, in order; false where the reader has gone.
-    fn flush(&mut self) -> bool {
+    fn flush(&mut self, more: bool) -> bool {
         while let Some(delivery) = self.waiting.pop_front() {
-            match self.sender.try_send(delivery) {
+            match self.outlet.offer(delivery, more) {
                 Ok(()) => {}
                 Err(TrySendError::Full(delivery)) => {
                     self.waiting.push_front(delivery);
@@ -97,12 +98,12 @@ impl Out {
 
 impl Line {
     /// A connection that answers into `out` and wakes `changes` when its reader is slow.
-    pub fn new(number: u64, viewer: Viewer, out: SyncSender<Delivery>, changes: Arc<Changes>) -> Self {
+    pub fn new(number: u64, viewer: Viewer, outlet: Box<dyn Outlet>, changes: Arc<Changes>) -> Self {
         Self {
             number,
             viewer,
             changes,
-            out: Mutex::new(Some(Out { sender: out, waiting: VecDeque::new() })),
+            out: Mutex::new(Some(Out { outlet, waiting: VecDeque::new() })),
             cancelled: Mutex::default(),
             subscriptions: Mutex::default(),
             searches: AtomicU64::new(0),
@@ -125,11 +126,27 @@ impl Line {
 
     /// Answers a request. Answers to one who does not read wait; too many, and the line is closed.
     pub fn answer(&self, id: RequestId, reply: Reply) {
+        self.give(id, reply, false);
+    }
+
+    /// As [`Line::answer`], where many are answered at once: [`Line::wake`] follows.
+    pub fn answer_among_many(&self, id: RequestId, reply: Reply) {
+        self.give(id, reply, true);
+    }
+
+    /// What was answered among many is on its way.
+    pub fn wake(&self) {
+        if let Some(out) = lock(&self.out).as_mut() {
+            out.outlet.wake();
+        }
+    }
+
+    fn give(&self, id: RequestId, reply: Reply, more: bool) {
         lock(&self.cancelled).remove(&id);
         let mut held = lock(&self.out);
         let Some(out) = held.as_mut() else { return };
         out.waiting.push_back(Delivery { id, reply });
-        let going = out.flush();
+        let going = out.flush(more);
         let slow = !out.waiting.is_empty();
         let lost = !going || out.waiting.len() > WAITING;
         drop(held);
@@ -149,7 +166,7 @@ impl Line {
     pub fn flush(&self) -> bool {
         let mut held = lock(&self.out);
         let Some(out) = held.as_mut() else { return false };
-        let going = out.flush();
+        let going = out.flush(false);
         let slow = !out.waiting.is_empty();
         drop(held);
         if !going {
@@ -165,7 +182,7 @@ impl Line {
         if !out.waiting.is_empty() {
             return false;
         }
-        match out.sender.try_send(Delivery { id, reply: Reply::Delta(delta) }) {
+        match out.outlet.offer(Delivery { id, reply: Reply::Delta(delta) }, false) {
             Ok(()) => true,
             Err(TrySendError::Full(_)) => false,
             Err(TrySendError::Disconnected(_)) => {

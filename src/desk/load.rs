@@ -96,6 +96,7 @@ fn as_new(dossier: &Dossier, content: &str) -> DossierRecord {
     DossierRecord {
         id: dossier.id().clone(),
         version: 0,
+        commits: vec![0],
         state: State::Received,
         assigned: None,
         submissions: vec![submission],
@@ -235,6 +236,11 @@ impl UnderWay {
     /// How many are staged.
     pub fn count(&self) -> u64 {
         self.staged.len() as u64
+    }
+
+    /// True where it holds that dossier.
+    pub fn holds(&self, id: &DossierId) -> bool {
+        self.staged.contains_key(id)
     }
 
     /// Those that cannot be taken.

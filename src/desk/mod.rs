@@ -49,8 +49,9 @@ pub use protocol::{
     BulkLine, BulkWhat, COUNTED, CandidateRow, ChangedRow, ClockRules, Command, Comparison, Connection,
     Correction, DUE_SOON, DefenceAnswer, DefenceAsk, DefenceDo, Delivery, Delta, Derivation, Do, Done,
     DossierSheet, FeeRow, FoundIn, Frame, HallRow, HallView, Hit, LoadOutcome, LoadResult, Mark, May,
-    MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Moved, Overview, OwnBallot, PaperRow,
-    Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, RankList, RankRow, Ranking, RecusedRow,
-    Refusal, Reply, Request, RequestId, RollHit, RollMatch, RoundRow, SeatMark, SessionBrief, SortKey, Stage,
-    Standing, Substitution, Told, Topic, TriageKind, Verb, Votes, Why,
+    MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Moved, Outlet, Overview, OwnBallot,
+    PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, RankList, RankRow, Ranking,
+    RecusedRow, Refusal, Reply, Request, RequestId, Requests, RollHit, RollMatch, RoundRow, SeatMark,
+    SessionBrief, SortKey, Stage, Standing, Substitution, Takes, Told, Topic, TriageKind, Untaken, Verb,
+    Votes, Why,
 };

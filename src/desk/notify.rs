@@ -23,6 +23,8 @@ pub struct Changes {
 struct Held {
     news: News,
     closed: bool,
+    /// The thread that tells waits: only then it needs to be woken.
+    asleep: bool,
 }
 
 /// What has changed.
@@ -34,13 +36,19 @@ pub struct News {
     pub everything: bool,
     /// Something else that the overview shows.
     pub overview: bool,
-    /// Something of the defence or the meeting.
+    /// Something of the defence or the meeting, other than ballots.
     pub hall: bool,
+    /// Who has given ballots that changed nothing else.
+    pub ballots: HashSet<String>,
 }
 
 impl News {
     fn is_empty(&self) -> bool {
-        self.dossiers.is_empty() && !self.everything && !self.overview && !self.hall
+        self.dossiers.is_empty()
+            && !self.everything
+            && !self.overview
+            && !self.hall
+            && self.ballots.is_empty()
     }
 
     /// True where that dossier may have changed.
@@ -50,41 +58,58 @@ impl News {
 }
 
 impl Changes {
+    fn note(&self, what: impl FnOnce(&mut News)) {
+        let mut held = lock(&self.held);
+        what(&mut held.news);
+        let asleep = std::mem::take(&mut held.asleep);
+        drop(held);
+        if asleep {
+            self.more.notify_one();
+        }
+    }
+
     /// These dossiers changed.
     pub fn dossiers<'a>(&self, ids: impl IntoIterator<Item = &'a DossierId>) {
-        let mut held = lock(&self.held);
-        for id in ids {
-            if held.news.everything {
-                break;
+        self.note(|news| {
+            for id in ids {
+                if news.everything {
+                    break;
+                }
+                news.dossiers.insert(id.clone());
+                if news.dossiers.len() > MANY {
+                    news.everything = true;
+                    news.dossiers.clear();
+                }
             }
-            held.news.dossiers.insert(id.clone());
-            if held.news.dossiers.len() > MANY {
-                held.news.everything = true;
-                held.news.dossiers.clear();
-            }
-        }
-        held.news.overview = true;
-        self.more.notify_one();
+            news.overview = true;
+        });
     }
 
     /// Everything changed.
     pub fn everything(&self) {
-        let mut held = lock(&self.held);
-        held.news.everything = true;
-        held.news.dossiers.clear();
-        self.more.notify_one();
+        self.note(|news| {
+            news.everything = true;
+            news.dossiers.clear();
+        });
     }
 
     /// Something of the defence or the meeting changed.
     pub fn hall(&self) {
-        lock(&self.held).news.hall = true;
-        self.more.notify_one();
+        self.note(|news| news.hall = true);
+    }
+
+    /// This person gave a ballot, and nothing else changed by it.
+    pub fn ballot(&self, account: &str) {
+        self.note(|news| {
+            if !news.ballots.contains(account) {
+                news.ballots.insert(account.to_owned());
+            }
+        });
     }
 
     /// The overview changed.
     pub fn overview(&self) {
-        lock(&self.held).news.overview = true;
-        self.more.notify_one();
+        self.note(|news| news.overview = true);
     }
 
     /// No more is to come: the thread that tells watchers ends.
@@ -99,12 +124,15 @@ impl Changes {
         let mut held = lock(&self.held);
         while held.news.is_empty() && !held.closed {
             if behind {
+                held.asleep = true;
                 let waited = self.more.wait_timeout(held, RETRY);
                 held = waited.unwrap_or_else(std::sync::PoisonError::into_inner).0;
                 break;
             }
+            held.asleep = true;
             held = self.more.wait(held).unwrap_or_else(std::sync::PoisonError::into_inner);
         }
+        held.asleep = false;
         if held.closed && held.news.is_empty() { None } else { Some(std::mem::take(&mut held.news)) }
     }
 }

@@ -18,7 +18,7 @@ use super::viewer::Who;
 use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Role, Score, Words, words::BlackKind};
 use crate::policy::compare::{Judgement, remaining_faults};
 use crate::policy::{self, Notice};
-use crate::record::{self, Head, withheld::withhold};
+use crate::record::{Head, Position, line, withheld::withhold};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,7 +49,9 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
         Query::Head => return Ok(Answer::Head(core.head_for(account))),
         Query::Command(id) => {
             let at = core.shelf.command(id)?;
-            return Ok(Answer::Command(at.map(|at| core.told(account, at))));
+            // Of another's command not even that there is one.
+            let own = at.filter(|at| author(core, at).is_some_and(|by| by == account));
+            return Ok(Answer::Command(own.map(|at| core.told(account, at))));
         }
         Query::Reviewers => return Ok(Answer::Reviewers(core.committee().people().to_vec())),
         _ => permit(Act::Read, &who.roles, None)?,
@@ -95,7 +97,7 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             let opened = bench.open(&dossier)?;
             let due = due(&bench, None)?;
             let text = compose(&bench, &opened, due);
-            Ok(Answer::Correction(Correction { version: opened.record.version, text, due }))
+            Ok(Answer::Correction(Correction { version: opened.record.told_version(), text, due }))
         }
         Query::Roll { text, on, most } => {
             let (hits, total) = roll::look_up(core, &text, on.unwrap_or_else(|| core.day()), most.min(PAGE))?;
@@ -114,7 +116,7 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             let (_, order) = core.view(&index, &spec, &who);
             let id = |slot: &Slot| {
                 let row = index.row(*slot)?;
-                Some((DossierId(row.id().to_owned()), row.version))
+                Some((DossierId(row.id().to_owned()), u64::from(row.told)))
             };
             Ok(Answer::Ids(order.iter().take(BULK_MOST).filter_map(id).collect(), order.len()))
         }
@@ -127,6 +129,12 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             Err(Refusal::busy())
         }
     }
+}
+
+/// Who gave the command that was recorded there.
+pub fn author(core: &Core, at: &Position) -> Option<String> {
+    let line = core.shelf.lines(at.seq, 1).ok()?.into_iter().next()? + "\n";
+    line::read(line.as_bytes()).ok().map(|line| line.by)
 }
 
 /// Bytes of journal lines in one answer, about: a line may be 1 MiB long.
@@ -150,27 +158,57 @@ fn lines(core: &Core, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
     Ok(lines)
 }
 
-/// Journal lines as a person may read them: none from the first ballot on that they must not know of yet.
-/// Of a line with a dossier they stand aside from, no more than where it stands.
+/// Journal lines as a person may read them: none from the call on after which ballots are open that they
+/// must not know of yet. Of a line that names a dossier they stand aside from, no more than its place in the
+/// chain.
 fn journal(core: &Core, who: &Who, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
     let hall = core.hall()?;
     let most = hall.horizon(who.account()).map_or(most, |horizon| {
         most.min(usize::try_from(horizon.saturating_sub(from)).unwrap_or(usize::MAX))
     });
-    let aside = hall.held.recusals.keys().filter(|(_, account)| account == who.account());
-    // As events and what was filed name it; in a text of somebody's the quotes would be escaped.
-    let named = |id: String| [format!("\"dossier\":{id}"), format!("\"申报编号\":{id}")];
-    let about: Vec<String> =
-        aside.filter_map(|(id, _)| serde_json::to_string(id).ok()).flat_map(named).collect();
+    let mut aside = hall.aside(who.account());
     drop(hall);
+    aside.extend(of_own_unit(core, who));
     let mut lines = lines(core, from, most)?;
-    for line in &mut lines {
-        if about.iter().any(|about| line.contains(about)) {
-            let ended = format!("{}\n", line.trim_end_matches('\n'));
-            *line = record::line::read(ended.as_bytes()).map(|raw| withhold(&raw)).unwrap_or_default();
-        }
+    if !aside.is_empty() {
+        let aside = aside.iter().filter_map(|id| serde_json::to_string(id).ok()).collect();
+        lines.iter_mut().filter(|line| names_any(line, &aside)).for_each(|line| *line = withheld(line));
     }
     Ok(lines)
+}
+
+/// The dossiers of the person's own unit, from which the rules make those who judge stand aside.
+fn of_own_unit(core: &Core, who: &Who) -> Vec<DossierId> {
+    let notice = core.rules().held.notice;
+    let index = core.index();
+    let words = index.words();
+    let own = |row: &&Row| who.stands_aside_from_unit(&notice, words.text(row.unit));
+    index.rows().iter().filter(own).map(|row| DossierId(row.id().to_owned())).collect()
+}
+
+/// True where one of these texts, quotes and all, stands in the line.
+fn names_any(line: &str, quoted: &HashSet<String>) -> bool {
+    let (bytes, mut from) = (line.as_bytes(), 0);
+    while let Some(open) = bytes[from..].iter().position(|byte| *byte == b'"').map(|at| from + at) {
+        let mut end = open + 1;
+        while end < bytes.len() && bytes[end] != b'"' {
+            end += if bytes[end] == b'\\' { 2 } else { 1 };
+        }
+        if line.get(open..=end).is_some_and(|text| quoted.contains(text)) {
+            return true;
+        }
+        from = end + 1;
+        if from >= bytes.len() {
+            break;
+        }
+    }
+    false
+}
+
+/// What is left of a line that is not to be seen.
+fn withheld(text: &str) -> String {
+    let ended = format!("{}\n", text.trim_end_matches('\n'));
+    line::read(ended.as_bytes()).map(|line| withhold(&line)).unwrap_or_default()
 }
 
 /// Who asks for an overview: while the store is being opened everybody is told how far that has come,
@@ -304,7 +342,7 @@ pub fn queue_row(core: &Core, notice: &Notice, index: &Index, who: &Who, slot: S
         tally: row.tally,
         due: row.due,
         assigned: (!assigned.is_empty()).then(|| core.committee().person(assigned)),
-        version: row.version,
+        version: u64::from(row.told),
         needs_me: needs(row, me, who.may(Act::Rule)),
         scored: scored(notice, who, scores.iter().map(|(_, total)| *total)),
         own_scored: scores.iter().any(|(by, _)| *by == me),

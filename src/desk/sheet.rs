@@ -8,6 +8,7 @@ use super::read::{row_of_facts, scored};
 use super::states::{Act, permit};
 use super::viewer::Who;
 use crate::domain::{DossierId, Words};
+use crate::record::model::ScoreRecord;
 
 /// The sheet of a dossier's last submission, or of the one asked for.
 ///
@@ -31,7 +32,9 @@ pub fn sheet(
     let Opened { mut record, dossier, exam } = opened;
     let all = scores_in_force(&record, number);
     let mean = scored(bench.notice(), who, all.iter().map(|(_, total)| *total)).and_then(|(_, mean)| mean);
-    let mut scores: Vec<_> = record.scores.iter().filter(|held| held.submission == number).cloned().collect();
+    let told = |held: &ScoreRecord| ScoreRecord { seq: 0, ..held.clone() };
+    let mut scores: Vec<_> =
+        record.scores.iter().filter(|held| held.submission == number).map(told).collect();
     let own_score = scores.iter().rev().find(|held| held.by == who.account()).cloned();
     let sees_all = who.may(Act::ReadScores);
     if !sees_all {
@@ -40,7 +43,7 @@ pub fn sheet(
     }
     Ok(DossierSheet {
         row,
-        record,
+        record: record.told(),
         submission: number,
         dossier: std::sync::Arc::unwrap_or_clone(dossier),
         judged: exam.judged,

@@ -147,6 +147,14 @@ impl Writer for Lent {
     fn commit(&mut self, commits: Vec<Commit>) -> Vec<Result<Position, CommitError>> {
         self.writer.as_mut().map_or_else(Vec::new, |writer| writer.commit(commits))
     }
+
+    fn begin(&mut self, commits: Vec<Commit>) -> Vec<Result<Position, CommitError>> {
+        self.writer.as_mut().map_or_else(Vec::new, |writer| writer.begin(commits))
+    }
+
+    fn settle(&mut self) -> bool {
+        self.writer.as_mut().is_none_or(Writer::settle)
+    }
 }
 
 impl Drop for Lent {

@@ -76,10 +76,19 @@ impl Who {
         Err(Refusal::rule("design 7 回避", words))
     }
 
+    /// Whether the rules make the person stand aside from all dossiers of a unit.
+    pub fn stands_aside_from_unit(&self, notice: &Notice, unit: &str) -> bool {
+        *notice.recusal.same_unit && self.judges() && !self.unit.is_empty() && fold_name(unit) == self.unit
+    }
+
+    fn judges(&self) -> bool {
+        let judges = [Role::Reviewer, Role::Panellist, Role::Chair];
+        !self.single && self.roles.iter().any(|role| judges.contains(role))
+    }
+
     /// On what ground the rules recuse the person from a dossier, if any. It binds those who judge.
     pub fn recusal(&self, notice: &Notice, dossier: &Dossier) -> Option<RecusalGround> {
-        let judges = [Role::Reviewer, Role::Panellist, Role::Chair];
-        if self.single || !self.roles.iter().any(|role| judges.contains(role)) {
+        if !self.judges() {
             return None;
         }
         let own_unit = dossier.applicant.unit.value().map(|unit| fold_name(unit));

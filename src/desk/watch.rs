@@ -7,8 +7,8 @@ use super::index::Marker;
 use super::line::{Line, Sent, Subscription};
 use super::notify::News;
 use super::protocol::{
-    Answer, ChangedRow, DefenceAnswer, DefenceAsk, Delta, MeetingAnswer, MeetingAsk, QueuePage, Refusal,
-    Reply, RequestId, Topic,
+    Answer, ChangedRow, DefenceAnswer, DefenceAsk, Delta, MeetingAnswer, MeetingAsk, QueuePage, QueueRow,
+    Refusal, Reply, RequestId, Topic,
 };
 use super::read::{counts, marks_of, overview, page, row_of, seen};
 use super::sheet::sheet;
@@ -49,14 +49,14 @@ pub fn begin(core: &Core, line: &Line, id: RequestId, topic: Topic) {
 fn snapshot(core: &Core, line: &Line, who: &Who, topic: &Topic) -> Result<(Answer, Sent), Refusal> {
     match topic {
         Topic::Overview => {
-            let now = Box::new(overview(core, who));
-            Ok((Answer::Overview(now.clone()), Sent::Overview(now)))
+            let now = overview(core, who);
+            Ok((Answer::Overview(Box::new(now.clone())), Sent::Overview(Arc::new(now))))
         }
         Topic::Queue { spec, from, len } => {
             let index = core.index();
             let order = line.order_of(spec).unwrap_or_else(|| core.view(&index, spec, who).1);
             let page: QueuePage = page(core, &index, who, spec, &order, *from..from.saturating_add(*len));
-            let rows = page.rows.clone();
+            let rows = page.rows.clone().into();
             Ok((Answer::Queue(page), Sent::Rows { rows, order: Arc::clone(&order) }))
         }
         Topic::Counts(filters) => {
@@ -64,12 +64,12 @@ fn snapshot(core: &Core, line: &Line, who: &Who, topic: &Topic) -> Result<(Answe
             Ok((Answer::Counts(now.clone()), Sent::Counts(now)))
         }
         Topic::Dossier(dossier) => {
-            let now = Box::new(sheet(core, who, dossier, None)?);
-            Ok((Answer::Sheet(now.clone()), Sent::Sheet(now)))
+            let now = sheet(core, who, dossier, None)?;
+            Ok((Answer::Sheet(Box::new(now.clone())), Sent::Sheet(Arc::new(now))))
         }
         Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_) => {
             let now = in_the_hall(core, who, topic)?;
-            Ok((now.clone(), Sent::Hall(Box::new(now))))
+            Ok((now.clone(), Sent::Hall(Arc::new(now))))
         }
     }
 }
@@ -78,12 +78,18 @@ fn snapshot(core: &Core, line: &Line, who: &Who, topic: &Topic) -> Result<(Answe
 /// tried again.
 pub fn tell(core: &Core, news: &News) -> bool {
     let mut behind = false;
+    let mut seen_alike = SeenAlike::default();
     for line in core.lines() {
         behind |= line.flush();
-        let who = seen(core, &line.viewer.account);
-        for held in line.due(|held| held.behind || concerns(news, held)) {
+        let account = &line.viewer.account;
+        let due = line.due(|held| held.behind || concerns(news, account, held));
+        if due.is_empty() {
+            continue;
+        }
+        let who = seen(core, account);
+        for held in due {
             let told = match &who {
-                Ok(who) => delta(core, who, news, &held),
+                Ok(who) => delta(core, who, news, &held, &mut seen_alike),
                 Err(refusal) => Err(refusal.clone()),
             };
             behind |= pass_on(&line, &held, told);
@@ -92,8 +98,34 @@ pub fn tell(core: &Core, news: &News) -> bool {
     behind
 }
 
+/// Pictures of the hall that are the same for all who have no seat and stand aside from nobody, made once
+/// for all of them.
+#[derive(Default)]
+struct SeenAlike(Vec<(Topic, Arc<Answer>)>);
+
+impl SeenAlike {
+    fn picture(&mut self, core: &Core, who: &Who, topic: &Topic) -> Result<Arc<Answer>, Refusal> {
+        let alike = match topic {
+            Topic::Board(_) => core.hall()?.is_uninvolved(who.account()),
+            Topic::Hall(_) => true,
+            _ => false,
+        };
+        if !alike {
+            return Ok(Arc::new(in_the_hall(core, who, topic)?));
+        }
+        // Who may see it is asked of each.
+        hall::ask::may(who, &ask_of(topic))?;
+        if let Some((_, known)) = self.0.iter().find(|(held, _)| held == topic) {
+            return Ok(Arc::clone(known));
+        }
+        let now = Arc::new(in_the_hall(core, who, topic)?);
+        self.0.push((topic.clone(), Arc::clone(&now)));
+        Ok(now)
+    }
+}
+
 /// True where what changed may concern a subscription.
-fn concerns(news: &News, held: &Subscription) -> bool {
+fn concerns(news: &News, account: &str, held: &Subscription) -> bool {
     match (&held.topic, &held.sent) {
         (Topic::Overview | Topic::Counts(_), _) => {
             news.overview || news.everything || !news.dossiers.is_empty()
@@ -101,18 +133,30 @@ fn concerns(news: &News, held: &Subscription) -> bool {
         (Topic::Dossier(id), _) => news.touches(id),
         (Topic::Queue { .. }, Sent::Rows { rows, .. }) => rows.iter().any(|row| news.touches(&row.dossier)),
         (Topic::Queue { .. }, _) => news.everything,
-        (Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_), _) => {
-            news.everything || news.hall || !news.dossiers.is_empty()
+        (topic @ (Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) | Topic::Votes(_)), _) => {
+            let ballots = match topic {
+                Topic::Board(_) => !news.ballots.is_empty(),
+                Topic::Ballots(_) => news.ballots.contains(account),
+                _ => false,
+            };
+            news.everything || news.hall || ballots || !news.dossiers.is_empty()
         }
     }
 }
 
 /// What is new for a subscription, if anything, and what it then has.
-fn delta(core: &Core, who: &Who, news: &News, held: &Subscription) -> Result<Option<(Delta, Sent)>, Refusal> {
+fn delta(
+    core: &Core,
+    who: &Who,
+    news: &News,
+    held: &Subscription,
+    alike: &mut SeenAlike,
+) -> Result<Option<(Delta, Sent)>, Refusal> {
     match (&held.topic, &held.sent) {
         (Topic::Overview, Sent::Overview(sent)) => {
-            let now = Box::new(overview(core, who));
-            Ok((now != *sent).then(|| (Delta::Overview(now.clone()), Sent::Overview(now))))
+            let now = overview(core, who);
+            Ok((now != **sent)
+                .then(|| (Delta::Overview(Box::new(now.clone())), Sent::Overview(Arc::new(now)))))
         }
         (Topic::Counts(filters), Sent::Counts(sent)) => {
             permit(Act::Read, &who.roles, None)?;
@@ -120,12 +164,12 @@ fn delta(core: &Core, who: &Who, news: &News, held: &Subscription) -> Result<Opt
             Ok((now != *sent).then(|| (Delta::Counts(now.clone()), Sent::Counts(now))))
         }
         (Topic::Dossier(id), Sent::Sheet(sent)) => {
-            let now = Box::new(sheet(core, who, id, None)?);
-            Ok((now != *sent).then(|| (Delta::Sheet(now.clone()), Sent::Sheet(now))))
+            let now = sheet(core, who, id, None)?;
+            Ok((now != **sent).then(|| (Delta::Sheet(Box::new(now.clone())), Sent::Sheet(Arc::new(now)))))
         }
         (Topic::Queue { spec, .. }, Sent::Rows { rows, order }) => {
             permit(Act::Read, &who.roles, None)?;
-            let mut rows = rows.clone();
+            let mut rows: Vec<QueueRow> = rows.to_vec();
             let marker = Marker::of(spec.filter.expr());
             let mut changed: Vec<ChangedRow> = Vec::new();
             for row in rows.iter_mut().filter(|row| held.behind || news.touches(&row.dossier)) {
@@ -135,22 +179,22 @@ fn delta(core: &Core, who: &Who, news: &News, held: &Subscription) -> Result<Opt
                     changed.push(ChangedRow { row: now, marks });
                 }
             }
-            let sent = Sent::Rows { rows, order: Arc::clone(order) };
+            let sent = Sent::Rows { rows: rows.into(), order: Arc::clone(order) };
             Ok((!changed.is_empty()).then_some((Delta::Rows(changed), sent)))
         }
         (topic, Sent::Hall(sent)) => {
-            let now = in_the_hall(core, who, topic)?;
-            if now == **sent {
+            let now = alike.picture(core, who, topic)?;
+            if now == *sent {
                 return Ok(None);
             }
-            let delta = match &now {
+            let delta = match &*now {
                 Answer::Defence(DefenceAnswer::Board(now)) => Delta::Board(now.clone()),
                 Answer::Defence(DefenceAnswer::Ballots(now)) => Delta::Ballots(now.clone()),
                 Answer::Defence(DefenceAnswer::Hall(now)) => Delta::Hall(now.clone()),
                 Answer::Meeting(MeetingAnswer::Votes(now)) => Delta::Votes(now.clone()),
                 _ => return Ok(None),
             };
-            Ok(Some((delta, Sent::Hall(Box::new(now)))))
+            Ok(Some((delta, Sent::Hall(now))))
         }
         _ => Ok(None),
     }
@@ -158,15 +202,26 @@ fn delta(core: &Core, who: &Who, news: &News, held: &Subscription) -> Result<Opt
 
 /// What a topic of the hall shows now: the answer to the question of the same name.
 fn in_the_hall(core: &Core, who: &Who, topic: &Topic) -> Result<Answer, Refusal> {
-    let defence = |ask| Ok(Answer::Defence(hall::ask::defence(core, who, &ask)?));
     match topic {
-        Topic::Board(id) => defence(DefenceAsk::Board(id.clone())),
-        Topic::Ballots(id) => defence(DefenceAsk::Ballots(id.clone())),
-        Topic::Hall(id) => defence(DefenceAsk::Hall(id.clone())),
+        Topic::Board(_) | Topic::Ballots(_) | Topic::Hall(_) => {
+            Ok(Answer::Defence(hall::ask::defence(core, who, &ask_of(topic))?))
+        }
         Topic::Votes(id) => {
             Ok(Answer::Meeting(hall::ask::meeting(core, who, &MeetingAsk::Votes(id.clone()))?))
         }
         Topic::Overview | Topic::Queue { .. } | Topic::Counts(_) | Topic::Dossier(_) => Err(Refusal::busy()),
+    }
+}
+
+/// The question of the same name.
+fn ask_of(topic: &Topic) -> DefenceAsk {
+    match topic {
+        Topic::Board(id) => DefenceAsk::Board(id.clone()),
+        Topic::Ballots(id) => DefenceAsk::Ballots(id.clone()),
+        Topic::Hall(id) => DefenceAsk::Hall(id.clone()),
+        Topic::Votes(_) | Topic::Overview | Topic::Queue { .. } | Topic::Counts(_) | Topic::Dossier(_) => {
+            DefenceAsk::Sessions
+        }
     }
 }
 

@@ -27,7 +27,45 @@ pub struct WriterThread {
     writer: Box<dyn Writer>,
     loads: Loads,
     acts: Acts,
-    answers: VecDeque<(CommandId, String, Done)>,
+    answers: Answers,
+    settling: Option<Settling>,
+}
+
+/// A load that is recorded, and applied step by step between other commits.
+struct Settling {
+    one: Decided,
+    at: Position,
+    held: UnderWay,
+}
+
+impl Settling {
+    /// True where a job must wait until the load is to be seen as a whole.
+    fn holds_up(&self, touches: &Touches) -> bool {
+        match touches {
+            Touches::Dossiers(ids) => ids.iter().any(|id| self.held.holds(id)),
+            Touches::Ballot(id, _) => self.held.holds(id),
+            Touches::Everything => true,
+        }
+    }
+}
+
+/// The last answers, by the ids of their commands, with whose they were.
+#[derive(Default)]
+struct Answers {
+    held: HashMap<CommandId, (String, Done)>,
+    order: VecDeque<CommandId>,
+}
+
+impl Answers {
+    fn keep(&mut self, id: &CommandId, by: &str, done: Done) {
+        if self.order.len() >= ANSWERS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.held.remove(&oldest);
+        }
+        self.order.push_back(id.clone());
+        self.held.insert(id.clone(), (by.to_owned(), done));
+    }
 }
 
 /// A command that is decided and waits to be recorded.
@@ -59,9 +97,10 @@ enum Touches {
 
 impl Touched {
     /// True where a command goes well with those before it; it is then counted in.
-    fn admits(&mut self, job: &Job) -> bool {
+    fn admits(&mut self, job: &Job, settling: Option<&Settling>) -> bool {
         let touches = touches(job);
         let fits = !self.closed
+            && !settling.is_some_and(|load| load.holds_up(&touches))
             && !self.lines.contains(&job.line.number)
             && !self.ids.contains(&job.what.id)
             && match &touches {
@@ -131,14 +170,43 @@ fn touches(job: &Job) -> Touches {
 impl WriterThread {
     /// A writer thread's things.
     pub fn new(core: Arc<Core>, inbox: Arc<Inbox>, writer: Box<dyn Writer>) -> Self {
-        Self { core, inbox, writer, loads: Loads::default(), acts: Acts::default(), answers: VecDeque::new() }
+        Self {
+            core,
+            inbox,
+            writer,
+            loads: Loads::default(),
+            acts: Acts::default(),
+            answers: Answers::default(),
+            settling: None,
+        }
     }
 
     /// Works until the inbox is closed and empty. The writer is dropped with it.
     pub fn run(mut self) {
         let mut left = VecDeque::new();
-        while let Some(batch) = self.inbox.take(left) {
+        loop {
+            let batch = match self.settling {
+                Some(_) => Some(self.inbox.take_now(left)),
+                None => self.inbox.take(left),
+            };
+            let Some(batch) = batch else { return };
             left = self.batch(batch);
+            self.settle();
+        }
+    }
+
+    /// Goes on with the load that is being applied, and answers it once it is there.
+    fn settle(&mut self) {
+        if self.settling.is_none() || !self.writer.settle() {
+            return;
+        }
+        if let Some(Settling { one, at, held }) = self.settling.take() {
+            let load = one.plan.load.clone();
+            self.loaded(held, at.seq);
+            self.core.changes.overview();
+            let line = Arc::clone(&one.job.line);
+            self.answer(&one.job, one.plan, load, Some(at));
+            line.wake();
         }
     }
 
@@ -152,7 +220,7 @@ impl WriterThread {
             if job.line.was_cancelled(job.id) {
                 continue;
             }
-            if touched.admits(&job) {
+            if touched.admits(&job, self.settling.as_ref()) {
                 decided.extend(self.decide(job));
             } else {
                 left.push_back(job);
@@ -195,11 +263,14 @@ impl WriterThread {
     /// The first answer of a command that was accepted before.
     fn repeated(&self, job: &Job) -> Option<Reply> {
         let account = &job.line.viewer.account;
-        if let Some((_, by, done)) = self.answers.iter().find(|(id, ..)| *id == job.what.id) {
+        if let Some((by, done)) = self.answers.held.get(&job.what.id) {
             return Some(if by == account { Reply::Done(done.clone()) } else { Reply::Refused(not_yours()) });
         }
         match self.core.shelf.command(&job.what.id) {
             Ok(None) => None,
+            Ok(Some(at)) if read::author(&self.core, &at).is_none_or(|by| by != *account) => {
+                Some(Reply::Refused(not_yours()))
+            }
             Ok(Some(at)) => Some(Reply::Done(Done {
                 words: crate::domain::Words::fixed("早已记下", "was recorded before"),
                 at: Some(self.core.told(account, at)),
@@ -225,30 +296,48 @@ impl WriterThread {
                 events: std::mem::take(&mut one.plan.events),
             })
             .collect();
-        let outcomes = self.writer.commit(commits);
+        let outcomes = self.writer.begin(commits);
         let mut kept = Vec::with_capacity(decided.len());
         let mut outcomes = outcomes.into_iter();
+        let mut taken = Vec::new();
         for (one, events) in decided.into_iter().zip(in_the_hall) {
             match outcomes.next() {
                 Some(Ok(at)) => {
                     self.core.set_head(&at);
-                    if !events.is_empty() {
-                        self.core.hall_takes(&at, &one.job.line.viewer.account, &events);
-                    }
                     kept.push((one, at));
+                    taken.push(events);
                 }
                 Some(Err(error)) => self.failed(&one, error),
                 None => one.job.line.refuse(one.job.id, Refusal { why: Why::Unknown, ..Refusal::busy() }),
             }
         }
+        if taken.iter().any(|events| !events.is_empty()) {
+            let all = kept.iter().zip(&taken);
+            self.core
+                .hall_takes(all.map(|((one, at), events)| (at, &*one.job.line.viewer.account, &**events)));
+        }
         let touched: Vec<DossierId> = kept.iter().flat_map(|(one, _)| one.plan.touched.clone()).collect();
-        self.loads.overtake(&touched);
-        self.acts.overtake(&touched);
-        self.renew(&touched);
+        if !touched.is_empty() {
+            self.loads.overtake(&touched);
+            self.acts.overtake(&touched);
+            self.renew(&touched);
+        }
+        if !kept.is_empty() {
+            self.core.changes.overview();
+        }
+        let lines: Vec<_> = kept.iter().map(|(one, _)| Arc::clone(&one.job.line)).collect();
         for (one, at) in kept {
+            if let Then::Loaded(load) = &one.plan.then
+                && !self.writer.settle()
+                && let Some(held) = self.loads.end(load)
+            {
+                self.settling = Some(Settling { one, at, held });
+                continue;
+            }
             let load = self.finish(&one.plan, Some(&at));
             self.answer(&one.job, one.plan, load, Some(at));
         }
+        lines.iter().for_each(|line| line.wake());
     }
 
     /// A commit was not accepted.
@@ -277,7 +366,7 @@ impl WriterThread {
     /// Does what is to be done once a command is recorded; gives what became of a load's dossiers.
     fn finish(&mut self, plan: &Plan, at: Option<&Position>) -> Vec<LoadResult> {
         match &plan.then {
-            Then::Nothing => self.core.changes.overview(),
+            Then::Nothing => {}
             Then::Roll => {
                 if at.is_some() {
                     self.roll_changed();
@@ -370,17 +459,17 @@ impl WriterThread {
         let at = at.map(|at| self.core.told(&job.line.viewer.account, at));
         let done = Done { at, words: plan.words, load, taken: plan.taken, row };
         if accepted {
-            if self.answers.len() >= ANSWERS {
-                self.answers.pop_front();
-            }
             let kept = if done.load.len() > super::protocol::LOAD_PART {
                 Done { load: Vec::new(), ..done.clone() }
             } else {
                 done.clone()
             };
-            self.answers.push_back((job.what.id.clone(), job.line.viewer.account.clone(), kept));
+            self.answers.keep(&job.what.id, &job.line.viewer.account, kept);
         }
-        job.line.answer(job.id, Reply::Done(done));
+        job.line.answer_among_many(job.id, Reply::Done(done));
+        if !accepted {
+            job.line.wake();
+        }
     }
 }
 

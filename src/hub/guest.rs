@@ -4,13 +4,15 @@ use super::peer::Peer;
 use super::server::IN_FLIGHT;
 use super::status::GuestStatus;
 use super::wire::{self, Ended, Garbage, Incoming, TO_CLIENT, ToClient, ToHub};
-use crate::desk::{Connection, Delivery, Frame, Person, Refusal, Reply, Request, RequestId, Why};
+use crate::desk::{Delivery, Frame, Person, Refusal, Reply, Request, RequestId, Requests, Why};
 use crate::domain::Words;
-use std::collections::HashMap;
-use std::io::{self, ErrorKind, Write};
+use rustix::io::Errno;
+use rustix::net::SendFlags;
+use std::collections::{HashMap, VecDeque};
+use std::io::{self, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::TrySendError;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,6 +21,9 @@ const UNREAD: Duration = Duration::from_secs(30);
 
 /// Replies are put together into one write of about so many bytes.
 const TOGETHER: usize = 64 * 1024;
+
+/// Replies that may lie in a client's box.
+const ROOM: usize = 64;
 
 /// A client.
 pub struct Guest {
@@ -32,6 +37,21 @@ pub struct Guest {
     stream: UnixStream,
     book: Mutex<Book>,
     room: Condvar,
+    tray: Mutex<Tray>,
+    done: Condvar,
+}
+
+/// What is to be written to a client.
+#[derive(Default)]
+struct Tray {
+    replies: VecDeque<Delivery>,
+    /// Somebody is at it, or will be.
+    taken: bool,
+    /// The desk has closed the line: nothing more comes.
+    last: bool,
+    /// All is written, or cannot be.
+    done: bool,
+    fault: Option<io::Error>,
 }
 
 /// What is noted of a client.
@@ -55,20 +75,21 @@ impl Guest {
     /// A client that has been welcomed.
     pub fn new(number: u64, person: Person, peer: Peer, stream: UnixStream) -> Self {
         let since = Instant::now();
-        Self { number, person, peer, since, stream, book: Mutex::default(), room: Condvar::new() }
+        Self {
+            number,
+            person,
+            peer,
+            since,
+            stream,
+            book: Mutex::default(),
+            room: Condvar::new(),
+            tray: Mutex::default(),
+            done: Condvar::new(),
+        }
     }
 
-    /// Takes its requests to the desk and the desk's replies to it, until either is gone.
-    pub fn serve(self: &Arc<Self>, incoming: Incoming, line: Connection) -> Parting {
-        let Connection { requests, replies, .. } = line;
-        let writer = Arc::clone(self);
-        let name = format!("hub-out-{}", self.number);
-        let writing = std::thread::Builder::new().name(name).spawn(move || {
-            let gone = writer.write_all(&replies);
-            writer.end();
-            gone
-        });
-        let Ok(writing) = writing else { return Parting::Io(ErrorKind::OutOfMemory.into()) };
+    /// Takes its requests to the desk until either is gone, and waits for what it is still told.
+    pub fn serve(&self, incoming: Incoming, requests: Requests) -> Parting {
         let parting = self.read_all(incoming, |frame| requests.send(frame).is_ok());
         let hushed = {
             let mut book = self.book();
@@ -78,10 +99,15 @@ impl Guest {
         // One who left waits for nothing. One who is only no longer heard, because the hub closes, is
         // told what becomes of all that was taken: the desk ends the line when that is done.
         let requests = hushed.then_some(requests);
-        let written = writing.join();
+        let mut tray = self.tray();
+        while !tray.done {
+            tray = self.done.wait(tray).unwrap_or_else(PoisonError::into_inner);
+        }
+        let fault = tray.fault.take();
+        drop(tray);
         drop(requests);
-        match written {
-            Ok(Err(error)) if matches!(parting, Parting::Left) => Parting::Io(error),
+        match fault {
+            Some(error) if matches!(parting, Parting::Left) => Parting::Io(error),
             _ => parting,
         }
     }
@@ -120,33 +146,150 @@ impl Guest {
         !book.gone
     }
 
-    fn write_all(&self, replies: &Receiver<Delivery>) -> io::Result<()> {
-        self.stream.set_write_timeout(Some(UNREAD))?;
-        let mut bytes = Vec::new();
-        let mut answered = Vec::new();
-        while let Ok(first) = replies.recv() {
-            bytes.clear();
-            answered.clear();
-            let mut next = Some(first);
-            while let Some(delivery) = next {
-                if !matches!(delivery.reply, Reply::Delta(_)) {
-                    answered.push(delivery.id);
+    /// Lays a reply in its box; true where nobody is at it yet.
+    ///
+    /// # Errors
+    /// The box is full, or the client is gone.
+    pub fn lay(&self, delivery: Delivery) -> Result<bool, TrySendError<Delivery>> {
+        let mut tray = self.tray();
+        if tray.done {
+            return Err(TrySendError::Disconnected(delivery));
+        }
+        if tray.replies.len() >= ROOM {
+            return Err(TrySendError::Full(delivery));
+        }
+        tray.replies.push_back(delivery);
+        Ok(!std::mem::replace(&mut tray.taken, true))
+    }
+
+    /// Nothing more is laid in its box; true where nobody is at it yet.
+    pub fn last_was_laid(&self) -> bool {
+        let mut tray = self.tray();
+        tray.last = true;
+        !tray.done && !std::mem::replace(&mut tray.taken, true)
+    }
+
+    /// Writes out some of what lies in its box, without waiting for it to read; true where there is more.
+    /// One who does not read gets a thread that waits.
+    pub fn deliver(self: &Arc<Self>, bytes: &mut Vec<u8>) -> bool {
+        let Some(answered) = self.gather(bytes) else { return false };
+        match self.write_now(bytes) {
+            Ok(written) if written == bytes.len() => {
+                self.wrote(&answered);
+                self.is_more()
+            }
+            Ok(written) => {
+                let rest = bytes.split_off(written);
+                let one = Arc::clone(self);
+                let wait = move || one.write_on(rest, &answered);
+                let name = format!("hub-out-{}", self.number);
+                if let Err(error) = std::thread::Builder::new().name(name).spawn(wait) {
+                    self.ends(Some(error));
                 }
-                put(delivery, &mut bytes);
-                next = if bytes.len() < TOGETHER { replies.try_recv().ok() } else { None };
+                false
             }
-            self.book().writing = Some(Instant::now());
-            (&self.stream).write_all(&bytes)?;
+            Err(error) => {
+                self.ends(Some(error));
+                false
+            }
+        }
+    }
+
+    /// True where there is more in its box to be written; else nobody is at it any more.
+    fn is_more(&self) -> bool {
+        let mut tray = self.tray();
+        tray.taken = tray.last || !tray.replies.is_empty();
+        tray.taken
+    }
+
+    /// Waits for it to read, until its box is empty.
+    fn write_on(&self, rest: Vec<u8>, answered: &[RequestId]) {
+        let mut bytes = rest;
+        let mut outcome = self.write_waiting(&bytes);
+        self.wrote(answered);
+        while outcome.is_ok() && self.is_more() {
+            let Some(answered) = self.gather(&mut bytes) else { return };
+            outcome = self.write_waiting(&bytes);
             self.wrote(&answered);
-            if bytes.capacity() > 16 * TOGETHER {
-                bytes = Vec::new();
+        }
+        if let Err(error) = outcome {
+            self.ends(Some(error));
+        }
+    }
+
+    fn write_waiting(&self, bytes: &[u8]) -> io::Result<()> {
+        self.stream.set_write_timeout(Some(UNREAD))?;
+        (&self.stream).write_all(bytes)
+    }
+
+    fn write_now(&self, bytes: &[u8]) -> io::Result<usize> {
+        let mut written = 0;
+        while written < bytes.len() {
+            let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+            match rustix::net::send(&self.stream, &bytes[written..], flags) {
+                Ok(some) => written += some,
+                Err(Errno::INTR) => {}
+                Err(error) if error == Errno::AGAIN || error == Errno::NOBUFS => break,
+                Err(error) => return Err(error.into()),
             }
         }
-        let last = self.book().last_words.take();
-        match last {
-            Some(refusal) => wire::send(&self.stream, &ToClient::Refused(refusal), TO_CLIENT),
-            None => Ok(()),
+        Ok(written)
+    }
+
+    /// Takes replies out of its box, as bytes, and says which requests they answer. `None` once the last
+    /// word was said.
+    fn gather(&self, bytes: &mut Vec<u8>) -> Option<Vec<RequestId>> {
+        bytes.clear();
+        if bytes.capacity() > 16 * TOGETHER {
+            *bytes = Vec::new();
         }
+        let mut answered = Vec::new();
+        while bytes.len() < TOGETHER {
+            let mut tray = self.tray();
+            let Some(delivery) = tray.replies.pop_front() else {
+                let over = bytes.is_empty() && tray.last;
+                drop(tray);
+                if over {
+                    self.say_last();
+                    return None;
+                }
+                break;
+            };
+            drop(tray);
+            if !matches!(delivery.reply, Reply::Delta(_)) {
+                answered.push(delivery.id);
+            }
+            put(delivery, bytes);
+        }
+        self.book().writing = Some(Instant::now());
+        Some(answered)
+    }
+
+    /// Says why it is the end, where there is something to say. It is short, and never waited for.
+    fn say_last(&self) {
+        let last = self.book().last_words.take();
+        let mut bytes = Vec::new();
+        let fault = last.and_then(|refusal| {
+            // A refusal is short.
+            let _ = wire::encode(&ToClient::Refused(refusal), TO_CLIENT, &mut bytes);
+            self.write_now(&bytes).err()
+        });
+        self.ends(fault);
+    }
+
+    /// Nothing more is written to it.
+    pub fn ends(&self, fault: Option<io::Error>) {
+        self.end();
+        let mut tray = self.tray();
+        tray.done = true;
+        tray.replies.clear();
+        tray.fault = fault;
+        drop(tray);
+        self.done.notify_all();
+    }
+
+    fn tray(&self) -> MutexGuard<'_, Tray> {
+        self.tray.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wrote(&self, answered: &[RequestId]) {

@@ -5,19 +5,25 @@ use super::client::{Dial, DialError, Patience, enter};
 use super::wire::{self, Incoming, TO_HUB, ToClient, ToHub, Welcome};
 use crate::desk::{
     Answer, Connection, DefenceAnswer, Delivery, Delta, Frame, MeetingAnswer, Overview, Refusal, Reply,
-    Request, RequestId, Why,
+    Request, RequestId, Requests, Takes, Untaken, Why,
 };
 use crate::domain::Words;
+use rustix::io::Errno;
+use rustix::net::SendFlags;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Requests, and replies, that may lie in the connection's channels.
 const ROOM: usize = 256;
+
+/// Requests that may be unanswered: kept while no hub answers, and sent to the next one.
+const KEPT: usize = 256;
 
 /// What is told as progress in the overview while no hub answers.
 pub const AWAY: Words =
@@ -29,14 +35,16 @@ const LATER: Duration = Duration::from_millis(500);
 
 /// Makes a connection.
 pub fn start(dial: Dial, welcome: Arc<Welcome>, patience: Patience) -> Connection {
-    let (ask, requests) = sync_channel(ROOM);
+    let (ask, later) = sync_channel(ROOM);
     let (tell, replies) = sync_channel(ROOM);
-    let link = Arc::new(Link { state: Mutex::default(), out: Mutex::default() });
-    let (up, answer) = (Arc::clone(&link), tell.clone());
+    let link =
+        Arc::new(Link { state: Mutex::default(), out: Mutex::default(), waiting: AtomicUsize::new(0) });
+    let up = Up { link: Arc::clone(&link), later: ask, tell: tell.clone() };
+    let (behind, told) = (Arc::clone(&link), tell.clone());
     let down = Down { link, dial, welcome, patience, tell };
     let begun =
-        spawn("hub-up", move || up.send_all(&requests, &answer)) && spawn("hub-down", move || down.run());
-    if begun { Connection::new(ask, replies) } else { Connection::closed() }
+        spawn("hub-up", move || behind.send_later(&later, &told)) && spawn("hub-down", move || down.run());
+    if begun { Connection::new(Requests::to(up), replies) } else { Connection::closed() }
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> bool {
@@ -46,8 +54,10 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> bool {
 /// What both threads share.
 struct Link {
     state: Mutex<State>,
-    /// The stream to write to, while there is one. Never taken with the state held: a write may wait.
-    out: Mutex<Option<UnixStream>>,
+    /// Never taken with the state held: a write may wait.
+    out: Mutex<Out>,
+    /// What the thread behind the sender has still to do.
+    waiting: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -69,34 +79,140 @@ struct Watched {
     overview: Option<Box<Overview>>,
 }
 
-impl Link {
-    fn send_all(&self, requests: &Receiver<Frame>, tell: &SyncSender<Delivery>) {
-        while let Ok(frame) = requests.recv() {
-            let id = frame.id;
-            let mut bytes = Vec::new();
-            let refusal = match wire::encode(&ToHub::Ask(frame.clone()), TO_HUB, &mut bytes) {
-                Err(garbage) => Some(too_long(&garbage)),
-                Ok(()) => self.note(&frame).err(),
+/// The stream to write to, while there is one, and which one in turn.
+#[derive(Default)]
+struct Out {
+    stream: Option<UnixStream>,
+    turn: u64,
+}
+
+/// What the thread behind the sender does.
+enum Later {
+    /// Writes this to the stream there is.
+    Whole(Vec<u8>),
+    /// Writes the rest of a frame to the stream of that turn; to no other.
+    Rest(u64, Vec<u8>),
+    /// Tells the sender.
+    Tell(Delivery),
+}
+
+/// The sending side. A request is written at once, on the sender's thread, where nothing waits before it and
+/// the hub reads; else a thread writes it behind the others.
+struct Up {
+    link: Arc<Link>,
+    later: SyncSender<Later>,
+    tell: SyncSender<Delivery>,
+}
+
+impl Takes for Up {
+    fn take(&self, frame: Frame, wait: bool) -> Result<(), Untaken> {
+        let id = frame.id;
+        let mut bytes = Vec::new();
+        let ask = ToHub::Ask(frame);
+        let encoded = wire::encode(&ask, TO_HUB, &mut bytes);
+        let ToHub::Ask(frame) = ask else { return Ok(()) };
+        let noted = match encoded {
+            Err(garbage) => Err(too_long(&garbage)),
+            Ok(()) => self.link.note(&frame),
+        };
+        if let Err(refusal) = noted {
+            // The sender may be the one who is to read it: not waited for here.
+            return match self.tell.try_send(Delivery { id, reply: Reply::Refused(refusal) }) {
+                Ok(()) => Ok(()),
+                Err(TrySendError::Full(told)) => self.hand_on(Later::Tell(told), frame, wait),
+                Err(TrySendError::Disconnected(_)) => Err(Untaken::Gone),
             };
-            if let Some(refusal) = refusal {
-                if tell.send(Delivery { id, reply: Reply::Refused(refusal) }).is_err() {
-                    break;
+        }
+        match self.link.write_now(bytes) {
+            None => Ok(()),
+            Some(rest) => self.hand_on(rest, frame, wait),
+        }
+    }
+}
+
+impl Up {
+    fn hand_on(&self, what: Later, frame: Frame, wait: bool) -> Result<(), Untaken> {
+        self.link.waiting.fetch_add(1, Ordering::AcqRel);
+        if wait {
+            return self.later.send(what).map_err(|_| Untaken::Gone);
+        }
+        self.later.try_send(what).map_err(|error| {
+            self.link.waiting.fetch_sub(1, Ordering::AcqRel);
+            match error {
+                TrySendError::Full(_) => {
+                    self.link.forget(frame.id);
+                    Untaken::Full(Box::new(frame))
                 }
-                continue;
+                TrySendError::Disconnected(_) => Untaken::Gone,
             }
-            let mut out = lock(&self.out);
-            // Where it fails the reading side notices, and all that is noted is sent again.
-            if let Some(stream) = out.as_mut()
-                && stream.write_all(&bytes).is_err()
-            {
+        })
+    }
+}
+
+impl Link {
+    /// Writes a frame where nothing waits before it and the hub reads; what is left for the thread, if anything.
+    fn write_now(&self, bytes: Vec<u8>) -> Option<Later> {
+        if self.waiting.load(Ordering::Acquire) > 0 {
+            return Some(Later::Whole(bytes));
+        }
+        let Ok(mut out) = self.out.try_lock() else { return Some(Later::Whole(bytes)) };
+        // Without a hub it is noted, and sent to the next one.
+        let stream = out.stream.as_ref()?;
+        let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+        match rustix::net::send(stream, &bytes, flags) {
+            Ok(written) if written == bytes.len() => None,
+            Ok(written) => Some(Later::Rest(out.turn, bytes[written..].to_vec())),
+            Err(Errno::AGAIN | Errno::INTR | Errno::NOBUFS) => Some(Later::Whole(bytes)),
+            // The reading side notices, and all that is noted is sent again.
+            Err(_) => {
                 let _ = stream.shutdown(Shutdown::Both);
-                *out = None;
+                out.stream = None;
+                None
             }
+        }
+    }
+
+    /// Writes what the sender could not, in order, until it lets the connection go.
+    fn send_later(&self, later: &Receiver<Later>, tell: &SyncSender<Delivery>) {
+        while let Ok(what) = later.recv() {
+            match what {
+                Later::Tell(delivery) => {
+                    let _ = tell.send(delivery);
+                }
+                Later::Whole(bytes) => self.write(None, &bytes),
+                Later::Rest(turn, bytes) => self.write(Some(turn), &bytes),
+            }
+            self.waiting.fetch_sub(1, Ordering::AcqRel);
         }
         lock(&self.state).left = true;
-        if let Some(stream) = lock(&self.out).take() {
+        self.shut();
+    }
+
+    fn write(&self, turn: Option<u64>, bytes: &[u8]) {
+        let mut out = lock(&self.out);
+        if turn.is_some_and(|turn| turn != out.turn) {
+            return;
+        }
+        // Where it fails the reading side notices, and all that is noted is sent again.
+        if let Some(stream) = out.stream.as_mut()
+            && stream.write_all(bytes).is_err()
+        {
+            let _ = stream.shutdown(Shutdown::Both);
+            out.stream = None;
+        }
+    }
+
+    fn shut(&self) {
+        if let Some(stream) = lock(&self.out).stream.take() {
             let _ = stream.shutdown(Shutdown::Both);
         }
+    }
+
+    /// One that was not sent after all.
+    fn forget(&self, id: RequestId) {
+        let mut state = lock(&self.state);
+        state.open.remove(&id);
+        state.watched.remove(&id);
     }
 
     /// Notes what is to be answered, or why it cannot be any more.
@@ -106,6 +222,7 @@ impl Link {
             return Err(refusal.clone());
         }
         match &frame.request {
+            Request::Ask(_) | Request::Do(_) if state.open.len() >= KEPT => return Err(Refusal::busy()),
             Request::Ask(_) | Request::Do(_) => {
                 state.open.insert(frame.id, frame.clone());
             }
@@ -208,14 +325,10 @@ impl Down {
                 Lost::Us => break,
                 Lost::Refused(refusal) => return self.give_up(&refusal),
             }
-            if let Some(stream) = lock(&self.link.out).take() {
-                let _ = stream.shutdown(Shutdown::Both);
-            }
+            self.link.shut();
             self.say_waiting();
         }
-        if let Some(stream) = lock(&self.link.out).take() {
-            let _ = stream.shutdown(Shutdown::Both);
-        }
+        self.link.shut();
     }
 
     /// Reads until either end is gone.
@@ -283,7 +396,8 @@ impl Down {
         // What comes from now on waits for this lock, and so behind all that is noted by now.
         let frames = self.link.again();
         let Ok(writing) = stream.try_clone() else { return Err(Refusal::closed()) };
-        *out = Some(stream);
+        out.turn += 1;
+        out.stream = Some(stream);
         drop(out);
         if !frames.is_empty() {
             let link = Arc::clone(&self.link);

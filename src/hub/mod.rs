@@ -1,7 +1,7 @@
 //! The desk served to other accounts of the same host, over a Unix socket.
 //!
-//! A [`Server`] owns the store's desk, takes clients one thread pair each, and believes only the
-//! kernel about who they are ([`peer`]). A [`Hub`] is the other end: it gives ordinary desk
+//! A [`Server`] owns the store's desk, reads each client on a thread of its own and writes to all of them
+//! with a few, and believes only the kernel about who they are ([`peer`]). A [`Hub`] is the other end: it gives ordinary desk
 //! [`Connection`](crate::desk::Connection)s, so that screens and commands use a desk of their own or
 //! one behind a socket without knowing, and it lives through a hub that is restarted.
 //!
@@ -20,13 +20,14 @@
 //! | replies a client does not read | 64, then the desk's own bound of 1,024 answers; deltas are put together | it is cut off after 30 s without taking a byte, or at the bound |
 //! | clients of one account, and in all | [`server::OF_ONE`]: 32, [`server::IN_ALL`]: 256 | the newcomer is told to come again |
 //! | commands, questions, searches waiting at the desk | 256 each | refused as busy; nothing was done |
-//! | requests a client's program keeps while no hub answers | 256 | its sender waits; the screens say so |
+//! | requests a client's program keeps unanswered, with or without a hub | 256 | refused as busy; nothing was done |
 
 pub mod client;
 mod guest;
 mod link;
 pub mod peer;
 pub mod place;
+mod post;
 pub mod server;
 pub mod status;
 pub mod wire;

@@ -4,6 +4,7 @@
 use super::guest::Guest;
 use super::peer::{Accounts, Peer, my_uid, peer_of};
 use super::place::Seat;
+use super::post::{Post, Slot};
 use super::status::{Growth, Status};
 use super::wire::{
     self, Ended, Hello, Incoming, PROTOCOL, TO_CLIENT, TO_HUB, ToClient, ToHub, Wants, Welcome,
@@ -33,9 +34,6 @@ pub const OF_ONE: usize = 32;
 /// Clients at the most.
 pub const IN_ALL: usize = 256;
 
-/// Replies that may lie between the desk and a client's writer.
-const ROOM: usize = 64;
-
 /// When the hub closes: time for clients to take what they are still told.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -56,6 +54,7 @@ pub struct Server {
 
 struct Shared {
     door: Door,
+    post: Arc<Post>,
     store: String,
     folder: PathBuf,
     socket: PathBuf,
@@ -94,6 +93,7 @@ impl Server {
     pub fn hosting(desk: LocalDesk, folder: &Path, socket: &Path, log: Log) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
             door: desk.door(),
+            post: Post::start()?,
             store: desk.found().id.clone(),
             folder: folder.to_owned(),
             socket: socket.to_owned(),
@@ -169,6 +169,7 @@ impl Server {
         for guest in self.shared.guests() {
             guest.end();
         }
+        self.shared.post.close();
         if let Some((stop, ticking)) = self.ticking.take() {
             drop(stop);
             let _ = ticking.join();
@@ -267,9 +268,10 @@ impl Shared {
                 return;
             }
         };
-        let line = self.door.connect(Viewer::new(account.clone()), ROOM);
         let guest = Arc::new(Guest::new(number, person, peer, stream));
         lock(&self.guests).insert(number, Some(Arc::clone(&guest)));
+        let outlet = Box::new(Slot::of(&guest, &self.post));
+        let line = self.door.join(Viewer::new(account.clone()), outlet);
         if self.closing.load(Ordering::SeqCst) {
             guest.hush();
         }

@@ -72,6 +72,20 @@ pub fn apply(kv: &mut dyn Kv, line: &RawLine<'_>, events: &[LeanEvent]) -> Resul
     Ok(())
 }
 
+/// Applies some of a line that commits a load and nothing else: at most so many of its dossiers, until none is
+/// left. True while there are more.
+///
+/// # Errors
+/// See [`ApplyError`].
+pub fn apply_some(kv: &mut dyn Kv, line: &RawLine<'_>, load: &str, most: usize) -> Result<bool, ApplyError> {
+    let mut applying = Applying { kv, line, touched: HashSet::new(), done: HashSet::new() };
+    let more = applying.commit_some(load, None, most)?.is_some();
+    if !more {
+        kv.put(keys::command(&line.id), Some(encode(&line.position())?))?;
+    }
+    Ok(more)
+}
+
 /// Applies the events of the defence and the meeting.
 fn in_the_hall(kv: &mut dyn Kv, line: &RawLine<'_>, events: &[LeanEvent]) -> Result<(), ApplyError> {
     let stamp = Stamp { seq: line.seq, at: line.at, by: &line.by };
@@ -302,7 +316,7 @@ impl Applying<'_> {
         let mut record =
             self.stored(id)?.ok_or_else(|| ApplyError::Senseless(format!("there is no dossier {id}")))?;
         how(&mut record, self.line);
-        record.version = self.line.seq;
+        record.touched_by(self.line.seq);
         self.put(keys::record(id), &record)
     }
 
@@ -313,25 +327,39 @@ impl Applying<'_> {
         record.submissions.push(arrival);
         record.submissions.sort_by_key(|held| held.number);
         record.state = State::Received;
-        record.version = self.line.seq;
+        record.touched_by(self.line.seq);
         record.last = None;
         self.put(keys::record(&filed.id), &record)
     }
 
     fn commit_load(&mut self, load: &str) -> Result<(), ApplyError> {
-        let prefix = keys::load(load);
-        let mut after: Option<Vec<u8>> = None;
+        let mut after = None;
         loop {
-            let pairs = self.kv.scan(&prefix, after.as_deref(), 200)?;
-            let Some((last, _)) = pairs.last() else { return Ok(()) };
-            after = Some(last.clone());
-            for (key, value) in pairs {
-                let staged: Staged = decode(&value)?;
-                self.receive(&staged.filed, &staged.source)?;
-                self.kv.put(key, None)?;
-                self.kv.pause()?;
+            after = self.commit_some(load, after.as_deref(), 200)?;
+            if after.is_none() {
+                return Ok(());
             }
         }
+    }
+
+    /// Takes some of a load off the stage, after that key; gives the last one's key, or `None` where there is
+    /// none left.
+    fn commit_some(
+        &mut self,
+        load: &str,
+        after: Option<&[u8]>,
+        most: usize,
+    ) -> Result<Option<Vec<u8>>, ApplyError> {
+        let pairs = self.kv.scan(&keys::load(load), after, most)?;
+        let Some((last, _)) = pairs.last() else { return Ok(None) };
+        let last = last.clone();
+        for (key, value) in pairs {
+            let staged: Staged = decode(&value)?;
+            self.receive(&staged.filed, &staged.source)?;
+            self.kv.put(key, None)?;
+            self.kv.pause()?;
+        }
+        Ok(Some(last))
     }
 
     fn prepare(&mut self, act: &str, events: &[Event]) -> Result<(), ApplyError> {
@@ -389,6 +417,7 @@ fn new_record(id: &DossierId) -> DossierRecord {
     DossierRecord {
         id: id.clone(),
         version: 0,
+        commits: Vec::new(),
         state: State::Received,
         assigned: None,
         submissions: Vec::new(),

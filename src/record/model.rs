@@ -14,6 +14,9 @@ pub struct DossierRecord {
     pub id: DossierId,
     /// Seq of the last commit that touched it: a write names the version it was made from.
     pub version: u64,
+    /// Seqs of all commits that touched it, in order. People are told the place in this list instead of
+    /// the seq: by seqs, commits about other things could be counted.
+    pub commits: Vec<u64>,
     /// Where it stands.
     pub state: State,
     /// Account it is given to.
@@ -32,6 +35,44 @@ pub struct DossierRecord {
     pub scores: Vec<ScoreRecord>,
     /// The last act that can be undone, until somebody builds on it.
     pub last: Option<LastAct>,
+}
+
+impl DossierRecord {
+    /// The version as people are told it: how many commits have touched the dossier.
+    pub fn told_version(&self) -> u64 {
+        self.commits.len() as u64
+    }
+
+    /// The seq of a version that somebody was told; `None` where there is no such version.
+    pub fn seq_of(&self, told: u64) -> Option<u64> {
+        let at = usize::try_from(told.checked_sub(1)?).ok()?;
+        self.commits.get(at).copied()
+    }
+
+    /// A commit has touched it.
+    pub(super) fn touched_by(&mut self, seq: u64) {
+        self.version = seq;
+        if self.commits.last() != Some(&seq) {
+            self.commits.push(seq);
+        }
+    }
+
+    /// As people are told it: the version as a place in the list of versions, and no seq or place in the
+    /// journal beside it.
+    pub fn told(mut self) -> Self {
+        self.version = self.told_version();
+        self.commits.clear();
+        for held in &mut self.submissions {
+            held.seq = 0;
+            held.body = BodyRef::default();
+        }
+        self.moves.iter_mut().for_each(|held| held.seq = 0);
+        self.comments.iter_mut().for_each(|held| held.seq = 0);
+        self.scores.iter_mut().for_each(|held| held.seq = 0);
+        // Whether it can be undone is among the verbs.
+        self.last = None;
+        self
+    }
 }
 
 /// One arrival.

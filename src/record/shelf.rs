@@ -130,4 +130,14 @@ pub trait Writer: Send {
     fn head(&self) -> Head;
     /// Appends each commit as a line, syncs once for all, applies them, and answers each in order.
     fn commit(&mut self, commits: Vec<Commit>) -> Vec<Result<Position, CommitError>>;
+    /// As [`Writer::commit`], but a long load is accepted before it is applied: [`Writer::settle`] does that
+    /// step by step. Until it has, the load's dossiers are not all to be seen, and nothing may be decided
+    /// about them; other commits go on.
+    fn begin(&mut self, commits: Vec<Commit>) -> Vec<Result<Position, CommitError>> {
+        self.commit(commits)
+    }
+    /// Applies another part of a load that [`Writer::begin`] accepted; true once all of it is applied.
+    fn settle(&mut self) -> bool {
+        true
+    }
 }

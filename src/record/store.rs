@@ -182,7 +182,8 @@ impl Store {
             store.verify_in_background(known.len);
         }
         let shelf = Arc::new(StoreShelf { life: Arc::clone(&life), synced });
-        let writer = StoreWriter { journal, link: known.link, clock, life, damage, _lock: lock };
+        let loads = Default::default();
+        let writer = StoreWriter { journal, link: known.link, clock, life, damage, _lock: lock, loads };
         Ok(Opened { store, shelf, writer, cut: known.cut })
     }
 

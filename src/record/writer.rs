@@ -1,12 +1,13 @@
 //! A store's writing side: lines are made, verified against the view as they will be applied, written
 //! and synced as one group, applied, and only then answered.
 
-use super::apply::{ApplyError, apply, verify_long};
+use super::apply::{ApplyError, apply, apply_some, verify_long};
 use super::clock::{Clock, stamp};
 use super::event::Event;
+use super::hash::Hash;
 use super::journal::Journal;
 use super::kv::{Changes, Overlay};
-use super::lean;
+use super::lean::{self, LeanEvent};
 use super::lifecycle::Lifecycle;
 use super::line::{Draft, LONGEST, LineFault, Link, read, write};
 use super::lock::Lock;
@@ -15,8 +16,8 @@ use super::replay::{is_long, lay_long, replay};
 use super::seam::{Appended, Engine, Watch};
 use super::shelf::{CommandId, Commit, CommitError, Head, Position, ViewError, Writer};
 use super::view::{Trouble, View};
-use crate::domain::Words;
-use std::collections::HashMap;
+use crate::domain::{DossierId, Words};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The writing side of a store: one, owned by one thread.
@@ -30,6 +31,115 @@ pub struct StoreWriter {
     pub(super) damage: Arc<Mutex<Option<Words>>>,
     /// Whoever can write keeps others out.
     pub(super) _lock: Arc<Lock>,
+    pub(super) loads: Loads,
+}
+
+/// Dossiers taken off the stage in one step: other commits wait so long.
+const STEP: usize = 300;
+
+/// Loads whose dossiers are remembered, so that they can be applied in steps.
+const REMEMBERED: usize = 8;
+
+/// Loads that were staged, and the one that is being applied.
+#[derive(Debug, Default)]
+pub(super) struct Loads {
+    staged: VecDeque<(String, HashSet<DossierId>)>,
+    laying: Option<Laying>,
+}
+
+/// A load that is accepted and not wholly applied.
+#[derive(Debug)]
+struct Laying {
+    view: Arc<View>,
+    load: String,
+    raw: Vec<u8>,
+    /// Which dossiers it holds: nothing may be applied to them before.
+    dossiers: HashSet<DossierId>,
+    /// What the view's mark moves to once it is: the last line applied beside it.
+    place: (u64, Hash, u64),
+}
+
+impl Loads {
+    /// Remembers what a line has staged.
+    fn note(&mut self, events: &[Event]) {
+        for event in events {
+            let Event::Staged { load, dossiers, .. } = event else { continue };
+            let ids = dossiers.iter().map(|one| one.id().clone());
+            match self.staged.iter_mut().find(|(held, _)| held == load) {
+                Some((_, held)) => held.extend(ids),
+                None => {
+                    if self.staged.len() >= REMEMBERED {
+                        self.staged.pop_front();
+                    }
+                    self.staged.push_back((load.clone(), ids.collect()));
+                }
+            }
+        }
+    }
+
+    fn forget(&mut self, load: &str) -> Option<HashSet<DossierId>> {
+        let at = self.staged.iter().position(|(held, _)| held == load)?;
+        self.staged.remove(at).map(|(_, dossiers)| dossiers)
+    }
+}
+
+impl Laying {
+    /// True for a commit that has nothing to do with the load, and may be applied while it is not.
+    fn leaves_room_for(&self, commit: &Commit) -> bool {
+        commit.events.iter().all(|event| match event {
+            Event::Staged { .. }
+            | Event::Unmasked { .. }
+            | Event::Exported { .. }
+            | Event::Defence { .. }
+            | Event::Meeting { .. } => true,
+            Event::Ruled { dossier, .. }
+            | Event::FindingAdded { dossier, .. }
+            | Event::FindingDropped { dossier, .. }
+            | Event::Assigned { dossier, .. }
+            | Event::Commented { dossier, .. }
+            | Event::Scored { dossier, .. } => !self.dossiers.contains(dossier),
+            Event::Moved { change, .. } => !self.dossiers.contains(&change.dossier),
+            Event::Undone { undoing, .. } => !self.dossiers.contains(undoing.dossier()),
+            Event::Advanced { moves, .. } => moves.iter().all(|one| !self.dossiers.contains(&one.dossier)),
+            Event::Founded { .. }
+            | Event::NoticeAdopted { .. }
+            | Event::Received { .. }
+            | Event::Corrected { .. }
+            | Event::LoadCommitted { .. }
+            | Event::Prepared { .. }
+            | Event::Enacted { .. }
+            | Event::Blacklisted { .. }
+            | Event::RollCorrected { .. }
+            | Event::LiftProposed { .. }
+            | Event::RollLifted { .. }
+            | Event::ReviewerSet { .. } => false,
+        })
+    }
+}
+
+impl Laying {
+    /// Applies another part; true while there is more.
+    fn step(&self) -> Result<bool, Trouble> {
+        let view = self.view.as_ref();
+        let refused = |what: String| match view.reported() {
+            Some(what) => Trouble::Surroundings(what),
+            None => Trouble::Condemned(what),
+        };
+        let line = read(&self.raw).map_err(|fault| refused(fault.words().en.into_owned()))?;
+        let mut over = Overlay::new(view);
+        let more =
+            apply_some(&mut over, &line, &self.load, STEP).map_err(|error| refused(format!("{error:?}")))?;
+        view.write(over.into_changes(), (!more).then_some(self.place))?;
+        Ok(more)
+    }
+}
+
+/// The load that a line commits, where it does nothing else, and how many dossiers it has.
+fn only_load(events: &[LeanEvent]) -> Option<(&str, u64)> {
+    match events {
+        [LeanEvent { event: Event::LoadCommitted { load, count, .. }, .. }] => Some((load, *count)),
+        _ => None,
+    }
 }
 
 /// Lines that are written together.
@@ -210,7 +320,7 @@ impl StoreWriter {
         }
     }
 
-    fn lay(&self, group: &Group, view: &Arc<View>) -> Result<(), Trouble> {
+    fn lay(&mut self, group: &Group, view: &Arc<View>) -> Result<(), Trouble> {
         let place = (group.link.next, group.link.hash, group.offset);
         let now = match self.life.in_force() {
             Some(now) if Arc::ptr_eq(&now, view) => now,
@@ -222,10 +332,26 @@ impl StoreWriter {
             }
             None => return Ok(()),
         };
+        if self.loads.laying.as_ref().is_some_and(|laying| !Arc::ptr_eq(&laying.view, &now)) {
+            // This view came into force after the load was written: it has all of it.
+            self.loads.laying = None;
+        }
+        if let Some(laying) = &mut self.loads.laying {
+            laying.place = place;
+            return now.write(group.changes.clone(), None);
+        }
         if let [raw] = group.lines.as_slice()
             && let Ok(line) = read(raw)
         {
             let events = lean::events(raw, &line, group.offset - raw.len() as u64).unwrap_or_default();
+            if let Some((load, count)) = only_load(&events)
+                && let Some(dossiers) = self.loads.forget(load)
+                && dossiers.len() as u64 == count
+            {
+                let (load, raw) = (load.to_owned(), raw.clone());
+                self.loads.laying = Some(Laying { view: now, load, raw, dossiers, place });
+                return Ok(());
+            }
             if is_long(&events) {
                 return lay_long(&now, &line, &events, place).map_err(|error| match now.reported() {
                     Some(what) => Trouble::Surroundings(what),
@@ -243,6 +369,12 @@ impl Writer for StoreWriter {
     }
 
     fn commit(&mut self, commits: Vec<Commit>) -> Vec<Answer> {
+        let answers = self.begin(commits);
+        while !self.settle() {}
+        answers
+    }
+
+    fn begin(&mut self, commits: Vec<Commit>) -> Vec<Answer> {
         let mut answers: Vec<Option<Answer>> = vec![None; commits.len()];
         let mut group = self.group();
         let mut view = None;
@@ -250,6 +382,15 @@ impl Writer for StoreWriter {
             if let Some(refusal) = self.refusal() {
                 answers[nth] = Some(Err(refusal));
                 continue;
+            }
+            // What has to do with a load that is not wholly applied waits until it is.
+            if self.loads.laying.as_ref().is_some_and(|laying| !laying.leaves_room_for(commit)) {
+                if let Some(view) = &view {
+                    let full = std::mem::replace(&mut group, self.group());
+                    self.finish(full, view, &mut answers);
+                    group = self.group();
+                }
+                while !self.settle() {}
             }
             // What is applied in many batches is a group of its own.
             let load = commit.events.iter().any(Event::is_long);
@@ -259,6 +400,7 @@ impl Writer for StoreWriter {
                 group = self.group();
             }
             answers[nth] = self.add_surely(&mut group, &mut view, nth, commit);
+            self.loads.note(&commit.events);
             if load && let Some(view) = &view {
                 let full = std::mem::replace(&mut group, self.group());
                 self.finish(full, view, &mut answers);
@@ -270,5 +412,29 @@ impl Writer for StoreWriter {
         }
         let lost = || Err(CommitError::Unknown(Words::fixed("未得到答复", "there was no answer")));
         answers.into_iter().map(|answer| answer.unwrap_or_else(lost)).collect()
+    }
+
+    fn settle(&mut self) -> bool {
+        let Some(laying) = self.loads.laying.take() else { return true };
+        let life = Arc::clone(&self.life);
+        let in_force = life.applying.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another view that came into force, or is being made, has all that was written.
+        if !life.in_force().is_some_and(|now| Arc::ptr_eq(&now, &laying.view)) {
+            return true;
+        }
+        let step = laying.step();
+        drop(in_force);
+        match step {
+            Ok(true) => {
+                self.loads.laying = Some(laying);
+                false
+            }
+            Ok(false) => true,
+            // What is written stands: the view is made anew from it.
+            Err(trouble) => {
+                self.life.trouble(&laying.view, trouble);
+                true
+            }
+        }
     }
 }

@@ -5,9 +5,9 @@ use super::keeper::Keeper;
 use super::loader;
 use super::runtime::drive::{self, Ended, Post};
 use super::shell::{Shell, Start, Told, Wish};
-use crate::desk::{Connection, Delivery, Frame, Refusal, Reply};
+use crate::desk::{Connection, Delivery, Refusal, Reply, Requests};
 use std::io;
-use std::sync::mpsc::{Receiver, SyncSender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 
 /// Runs the screens until the person leaves.
@@ -51,7 +51,7 @@ pub type Dial = Box<dyn Fn() -> Connection + Send>;
 
 /// What does the waiting.
 struct Carrier {
-    requests: SyncSender<Frame>,
+    requests: Requests,
     keeper: Keeper,
     post: Post<Told>,
     dial: Dial,

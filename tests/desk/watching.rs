@@ -24,6 +24,14 @@ fn watch(hand: &mut Hand, topic: Topic) -> (RequestId, Reply) {
     (id, delivery.reply)
 }
 
+/// Ends a subscription, and waits until the desk has heard of it: what another line does meanwhile may still
+/// be told.
+fn unwatch(hand: &mut Hand, id: RequestId) {
+    hand.0.send(Request::Unwatch(id)).expect("sent");
+    // Requests of one line are taken in order.
+    crate::hands::head(hand);
+}
+
 fn received() -> QueueSpec {
     let filter = QueueFilter::read("state:received").expect("a query");
     QueueSpec { filter, ..QueueSpec::default() }
@@ -56,7 +64,7 @@ fn an_overview_comes_again_when_it_changed() {
     assert_eq!((delivery.id, now.done, now.total), (id_, 1, 3));
     assert_eq!(now.head.seq, first.head.seq + 1);
     silence(&han);
-    han.0.send(Request::Unwatch(id_)).expect("sent");
+    unwatch(&mut han, id_);
     wang.run(decide(&id(2), TriageKind::Pass, "")).expect("passed");
     silence(&han);
 }

@@ -100,6 +100,28 @@ fn a_command_whose_answer_was_lost_is_looked_up_by_its_id() {
 }
 
 #[test]
+fn what_is_kept_while_no_hub_is_there_is_bounded_and_all_of_it_is_done() {
+    let (record, room) = seated();
+    let mut wang = room.hand("wang");
+    assert_eq!(overview(&mut wang).total, 2);
+    room.close();
+    for nth in 0..300 {
+        wang.0.send(Request::Do(fresh(comment(&id(1), &format!("第 {nth} 条"))))).expect("taken");
+    }
+    for _ in 0..44 {
+        match next(&wang).reply {
+            Reply::Refused(refusal) => assert_eq!(refusal.why, Why::Busy),
+            other => panic!("{other:?}"),
+        }
+    }
+    room.open(desk_on(&record, Today::default()));
+    for _ in 0..256 {
+        assert!(matches!(next(&wang).reply, Reply::Done(_)));
+    }
+    assert_eq!(wang.sheet(&id(1)).expect("a sheet").record.comments.len(), 256);
+}
+
+#[test]
 fn a_script_waits_only_so_long_and_says_what_it_does_not_know() {
     let (_record, room) = seated();
     let hub = room.hub("wang");

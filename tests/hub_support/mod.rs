@@ -1,6 +1,9 @@
 //! What the tests with real processes share: terminals, hubs as processes, stores to serve.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod accounts;
+pub mod panel_day;
+
 use pingwei::domain::Dossier;
 use pingwei::policy::specimen;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};

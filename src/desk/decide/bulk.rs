@@ -170,7 +170,7 @@ pub fn try_bulk(bench: &Bench<'_>, dossiers: &[Seen], what: &BulkWhat) -> Result
         let opened = bench.open(id);
         let (name, version) = opened
             .as_ref()
-            .map(|opened| (opened.dossier.applicant.name.to_string(), opened.record.version))
+            .map(|opened| (opened.dossier.applicant.name.to_string(), opened.record.told_version()))
             .unwrap_or_default();
         let outcome = one(bench, id, *base, what).map(|plan| match plan.events.is_empty() {
             true => Words::fixed("已是如此，不动", "so already"),

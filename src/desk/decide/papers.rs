@@ -30,7 +30,7 @@ pub(super) fn assign(
     let mut plan = Plan { shows: dossiers.first().cloned(), ..Plan::default() };
     for id in dossiers {
         let record = bench.core.shelf.record(id)?.ok_or_else(|| Refusal::no_dossier(id))?;
-        if base.is_some_and(|base| base < record.version) {
+        if base.is_some_and(|base| base != record.told_version()) {
             let opened = bench.open(id)?;
             super::stale::check(bench.core, base, &opened, &super::stale::About::Dossier)?;
         }

@@ -104,7 +104,7 @@ pub(super) fn score(
 /// came meanwhile do not make it stale.
 fn stale(bench: &Bench<'_>, base: Option<u64>, opened: &Opened) -> Result<(), Refusal> {
     let record = &opened.record;
-    let base = base.map(|base| {
+    let base = super::stale::seen(record, base)?.map(|base| {
         let after = |seq: u64| seq > base;
         let others = record.scores.iter().filter(|held| held.by != bench.who.account()).map(|held| held.seq);
         let remarks = record.comments.iter().map(|held| held.seq);
@@ -117,5 +117,5 @@ fn stale(bench: &Bench<'_>, base: Option<u64>, opened: &Opened) -> Result<(), Re
         let told = moved.chain(own).any(after);
         if !told && harmless.contains(&record.version) { record.version } else { base }
     });
-    super::stale::check(bench.core, base, opened, &super::stale::About::Dossier)
+    super::stale::check_seq(bench.core, base, opened, &super::stale::About::Dossier)
 }

@@ -14,18 +14,36 @@ pub enum About<'a> {
     Finding(&'a FindingKey),
 }
 
-/// Refuses a write made from an older version.
+/// Refuses a write made from an older version, as the person was told it.
 ///
 /// # Errors
 /// [`Why::Stale`]: what the person saw, what stands, who changed it and when.
 pub fn check(core: &Core, base: Option<u64>, opened: &Opened, about: &About<'_>) -> Result<(), Refusal> {
-    let record = &opened.record;
-    match base {
-        Some(base) if base < record.version => Err(refusal(core, base, opened, about)),
-        Some(base) if base > record.version => Err(Refusal::input(Words::made(
-            format!("{} 没有第 {base} 号记录", record.id),
+    check_seq(core, seen(&opened.record, base)?, opened, about)
+}
+
+/// The seq of the version that a write was made from.
+///
+/// # Errors
+/// There has been no such version.
+pub fn seen(record: &DossierRecord, base: Option<u64>) -> Result<Option<u64>, Refusal> {
+    let Some(base) = base else { return Ok(None) };
+    let missing = || {
+        Refusal::input(Words::made(
+            format!("{} 没有第 {base} 版", record.id),
             format!("{} has no version {base}", record.id),
-        ))),
+        ))
+    };
+    record.seq_of(base).map(Some).ok_or_else(missing)
+}
+
+/// [`check`] of a seq.
+///
+/// # Errors
+/// As there.
+pub fn check_seq(core: &Core, base: Option<u64>, opened: &Opened, about: &About<'_>) -> Result<(), Refusal> {
+    match base {
+        Some(base) if base < opened.record.version => Err(refusal(core, base, opened, about)),
         _ => Ok(()),
     }
 }
@@ -77,7 +95,7 @@ fn state_at(record: &DossierRecord, seq: u64) -> State {
 fn last_change(core: &Core, record: &DossierRecord) -> Words {
     let line = core.shelf.lines(record.version, 1).ok().and_then(|lines| lines.into_iter().next());
     let Some(line) = line.filter(|line| line.len() < 256 * 1024) else {
-        return Words::made(format!("第 {} 号记录", record.version), format!("commit {}", record.version));
+        return Words::fixed("有改动", "it was changed");
     };
     let value: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
     let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();

@@ -136,6 +136,7 @@ fn row(person: &Person) -> RowFacts {
         tally: Tally::default(),
         due: None,
         version: 1,
+        told: 1,
         found: FoundChecks::default(),
         roll_hit: false,
         candidacy: crate::policy::defence::Candidacy::None,

@@ -7,11 +7,11 @@ use crate::desk::protocol::{DefenceAnswer, DefenceAsk, MeetingAnswer, MeetingAsk
 use crate::desk::states::{Act, permit};
 use crate::desk::viewer::Who;
 
-/// Answers about the defence.
+/// Refuses a question that somebody may not ask.
 ///
 /// # Errors
 /// The refusal.
-pub fn defence(core: &Core, who: &Who, ask: &DefenceAsk) -> Result<DefenceAnswer, Refusal> {
+pub fn may(who: &Who, ask: &DefenceAsk) -> Result<(), Refusal> {
     let act = match ask {
         DefenceAsk::Sessions | DefenceAsk::Hall(_) => Act::Read,
         DefenceAsk::Candidates => Act::ReadCandidates,
@@ -23,7 +23,15 @@ pub fn defence(core: &Core, who: &Who, ask: &DefenceAsk) -> Result<DefenceAnswer
         | DefenceAsk::Explain(_)
         | DefenceAsk::Ranking { .. } => Act::ReadBoard,
     };
-    permit(act, &who.roles, None)?;
+    permit(act, &who.roles, None)
+}
+
+/// Answers about the defence.
+///
+/// # Errors
+/// The refusal.
+pub fn defence(core: &Core, who: &Who, ask: &DefenceAsk) -> Result<DefenceAnswer, Refusal> {
+    may(who, ask)?;
     let room = &Room::of(core, who)?;
     Ok(match ask {
         DefenceAsk::Sessions => DefenceAnswer::Sessions(lists::sessions(room)),

@@ -4,7 +4,7 @@
 
 use super::Hall;
 use crate::desk::protocol::Blind;
-use crate::domain::{DossierId, Presence};
+use crate::domain::{DossierId, Presence, SessionId};
 use crate::policy::defence::Cohort;
 use crate::record::hall::SessionRecord;
 
@@ -12,6 +12,12 @@ impl Hall {
     /// Stands aside from a dossier, as recorded.
     pub fn is_recused(&self, account: &str, id: &DossierId) -> bool {
         self.held.recusals.contains_key(&(id.clone(), account.to_owned()))
+    }
+
+    /// All that an account stands aside from, as recorded.
+    pub fn aside(&self, account: &str) -> Vec<DossierId> {
+        let keys = self.held.recusals.keys().filter(|(_, who)| who == account);
+        keys.map(|(id, _)| id.clone()).collect()
     }
 
     /// Why this account is not told of the ballots on a candidate.
@@ -24,7 +30,7 @@ impl Hall {
     }
 
     /// True while the ballots on a candidate are not all in.
-    fn is_open(&self, id: &DossierId) -> bool {
+    pub(super) fn is_open(&self, id: &DossierId) -> bool {
         self.scored(id).is_none() && !matches!(self.presence(id), Presence::Absent | Presence::Excused)
     }
 
@@ -34,13 +40,19 @@ impl Hall {
         self.held.sessions.values().any(|held| held.closed.is_none() && is_seated(held, account))
     }
 
-    /// The first commit that this account must not see for the time being; nor, then, any after it.
+    /// True for one who has no seat anywhere and stands aside from nobody: the hall looks the same to all of
+    /// them.
+    pub fn is_uninvolved(&self, account: &str) -> bool {
+        !self.held.sessions.values().any(|held| is_seated(held, account))
+            && !self.held.recusals.keys().any(|(_, who)| who == account)
+    }
+
+    /// The first commit that this account must not see for the time being; nor, then, any after it. It is
+    /// the call of a candidate on whom ballots are open, not the first ballot: where sight ends must not
+    /// tell whether there is one.
     pub fn horizon(&self, account: &str) -> Option<u64> {
-        let sessions = self.held.sessions.values();
-        let mine = sessions.filter(|held| held.closed.is_none() && is_seated(held, account));
-        let open = mine.flat_map(|held| &held.order).filter(|id| self.is_open(id));
-        let others = open.flat_map(|id| self.held.ballots_on(id)).filter(|held| held.panellist != account);
-        others.map(|held| held.since).min()
+        let seated = |id: &SessionId| self.held.sessions.get(id).is_some_and(|held| is_seated(held, account));
+        self.called.iter().filter(|(id, _)| seated(id)).map(|(_, seq)| *seq).min()
     }
 
     /// The cohort without those the account is recused from, and how many they are.

@@ -1,7 +1,7 @@
 //! What answers about the hall are made from, for one viewer.
 
-use super::Hall;
 use super::blind::is_seated;
+use super::{GivenOn, Hall};
 use crate::desk::core::Core;
 use crate::desk::index::Index;
 use crate::desk::protocol::{
@@ -137,12 +137,13 @@ impl<'a> Room<'a> {
     /// may know.
     pub fn marks(&self, held: &SessionRecord, id: &DossierId) -> Vec<SeatMark> {
         let scored = self.hall.scored(id);
-        held.seats.iter().map(|seat| self.mark(seat, id, scored)).collect()
+        let given = self.hall.given_on(id);
+        held.seats.iter().map(|seat| self.mark(seat, &given, scored)).collect()
     }
 
-    fn mark(&self, seat: &str, id: &DossierId, scored: Option<&Scored>) -> SeatMark {
-        let held = self.hall.ballot(id, seat);
-        let recused = self.hall.is_recused(seat, id);
+    fn mark(&self, seat: &str, given: &GivenOn<'_>, scored: Option<&Scored>) -> SeatMark {
+        let held = given.ballot(seat);
+        let recused = given.is_aside(seat);
         let ballot = held.filter(|_| !recused).and_then(|held| held.ballot());
         let total = scored.and_then(|_| ballot?.total());
         let far = |total| scored.is_some_and(|scored| outlying(scored, total, *self.notice.defence.outlier));

@@ -49,7 +49,7 @@ impl Basis {
     }
 }
 
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 /// Why bytes are no index: they are thrown away.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -40,7 +40,7 @@ pub fn unpack(bytes: &[u8], words: &WordList) -> Option<Vec<Row>> {
 }
 
 /// Bytes of one row.
-const LENGTH: usize = 3 * 2 + 7 * 4 + 7 * 8 + 5 * 8 + 7 * 2 + 4 + 6;
+const LENGTH: usize = 3 * 2 + 7 * 4 + 4 + 7 * 8 + 5 * 8 + 7 * 2 + 4 + 6;
 
 fn write(row: &Row, out: &mut Vec<u8>) {
     let [id_end, name_end, end] = row.text.ends();
@@ -50,6 +50,7 @@ fn write(row: &Row, out: &mut Vec<u8>) {
     for word in words_of(row) {
         out.extend(word.0.to_le_bytes());
     }
+    out.extend(row.told.to_le_bytes());
     let numbers = [row.last.1, row.version, row.id_key, row.name_key, row.mask, row.letters, row.pairs];
     for number in numbers {
         out.extend(number.to_le_bytes());
@@ -95,6 +96,7 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         words.facts(*word)?;
     }
     let [unit, supervising, credit, specialty, assigned, decided_by, last] = known;
+    let told = u32::from_le_bytes(bytes.take()?);
     let mut numbers = [0_u64; 7];
     for number in &mut numbers {
         *number = u64::from_le_bytes(bytes.take()?);
@@ -129,6 +131,7 @@ fn read(bytes: &[u8], texts: &Arc<str>, from: usize, words: &WordList) -> Option
         tally: Tally { pass, fail, bar, void, eye, exempt, na },
         due,
         version,
+        told,
         found: FoundChecks::from_all(found),
         roll_hit: roll_hit != 0,
         candidacy: *Candidacy::ALL.get(usize::from(candidacy))?,

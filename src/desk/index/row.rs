@@ -49,6 +49,8 @@ pub struct RowFacts {
     pub due: Option<Day>,
     /// See [`DossierRecord::version`].
     pub version: u64,
+    /// The version as people are told it: see [`DossierRecord::told_version`].
+    pub told: u32,
     /// Checks with a finding of each verdict that is neither pass nor n/a.
     pub found: FoundChecks,
     /// A blacklist check says bar or eye.
@@ -88,6 +90,7 @@ impl RowFacts {
             tally: exam.tally,
             due,
             version: record.version,
+            told: u32::try_from(record.told_version()).unwrap_or(u32::MAX),
             found: FoundChecks::of(&exam.judged),
             roll_hit: exam.judged.iter().any(|one| {
                 one.key.check.0.starts_with("black.") && matches!(one.verdict(), Verdict::Bar | Verdict::Eye)
@@ -231,6 +234,8 @@ pub struct Row {
     pub due: Option<Day>,
     /// See [`RowFacts::version`].
     pub version: u64,
+    /// See [`RowFacts::told`].
+    pub told: u32,
     /// See [`RowFacts::found`].
     pub found: FoundChecks,
     /// See [`RowFacts::roll_hit`].
@@ -272,6 +277,7 @@ impl Row {
             tally: facts.tally,
             due: facts.due,
             version: facts.version,
+            told: facts.told,
             found: facts.found,
             roll_hit: facts.roll_hit,
             candidacy: facts.candidacy,

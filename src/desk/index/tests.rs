@@ -30,6 +30,7 @@ pub(super) fn facts(number: usize) -> RowFacts {
         tally: Tally::default(),
         due: None,
         version: 1,
+        told: 1,
         found: FoundChecks::default(),
         roll_hit: false,
         candidacy: Candidacy::None,

@@ -1,16 +1,17 @@
 //! One viewer's line to a desk.
 
 use super::answer::{Answer, Delivery, Done, Reply};
+use super::ends::{Requests, Untaken};
 use super::frame::{Do, Frame, Request, RequestId};
 use super::query::Query;
 use super::refusal::Refusal;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError};
+use std::sync::mpsc::Receiver;
 
 /// One viewer's line to a desk. Sending never blocks: a full line is a refusal.
 #[derive(Debug)]
 pub struct Connection {
-    /// Requests, bounded.
-    pub requests: SyncSender<Frame>,
+    /// Requests.
+    pub requests: Requests,
     /// Replies. The desk closes it when it closes.
     pub replies: Receiver<Delivery>,
     next: u64,
@@ -18,15 +19,14 @@ pub struct Connection {
 
 impl Connection {
     /// Joins the two ends.
-    pub fn new(requests: SyncSender<Frame>, replies: Receiver<Delivery>) -> Self {
+    pub fn new(requests: Requests, replies: Receiver<Delivery>) -> Self {
         Self { requests, replies, next: 1 }
     }
 
     /// A line to nowhere: the desk is closed.
     pub fn closed() -> Self {
-        let (requests, _) = std::sync::mpsc::sync_channel(1);
         let (_, replies) = std::sync::mpsc::sync_channel(1);
-        Self::new(requests, replies)
+        Self::new(Requests::nowhere(), replies)
     }
 
     /// Sends a request and gives its id.
@@ -37,8 +37,8 @@ impl Connection {
         let id = RequestId(self.next);
         self.next += 1;
         self.requests.try_send(Frame { id, request }).map(|()| id).map_err(|error| match error {
-            TrySendError::Full(_) => Refusal::busy(),
-            TrySendError::Disconnected(_) => Refusal::closed(),
+            Untaken::Full(_) => Refusal::busy(),
+            Untaken::Gone => Refusal::closed(),
         })
     }
 

@@ -97,6 +97,12 @@ impl HallHeld {
         all
     }
 
+    /// Who stands aside from a dossier.
+    pub fn aside_from<'a>(&'a self, dossier: &'a DossierId) -> impl Iterator<Item = &'a RecusalRecord> + 'a {
+        let from = (dossier.clone(), String::new());
+        self.recusals.range(from..).take_while(move |((id, _), _)| id == dossier).map(|(_, held)| held)
+    }
+
     /// The ballots on a candidate.
     pub fn ballots_on<'a>(&'a self, dossier: &'a DossierId) -> impl Iterator<Item = &'a BallotRecord> + 'a {
         let from = (dossier.clone(), String::new());

@@ -77,6 +77,8 @@ pub struct CandidateRecord {
     pub presence: Presence,
     /// When they were first called to the desk in that session.
     pub called: Option<String>,
+    /// Seq of the commit of that call: no ballot on them came before.
+    pub since: Option<u64>,
     /// What was done about them, with reasons.
     pub notes: Vec<Note>,
 }
@@ -86,8 +88,6 @@ pub struct CandidateRecord {
 pub struct BallotRecord {
     /// Seq of the last commit that touched it.
     pub seq: u64,
-    /// Seq of the commit that began it.
-    pub since: u64,
     /// In which session.
     pub session: SessionId,
     /// On whom.

@@ -91,6 +91,7 @@ impl Defence<'_, '_> {
                 self.candidate(dossier, "called", "", |held| {
                     held.presence = Presence::Expected;
                     held.called.get_or_insert_with(|| at.clone());
+                    held.since.get_or_insert(stamp.seq);
                 })?;
                 self.session(session, |held| {
                     let phase = Phase::Presentation;
@@ -117,6 +118,7 @@ impl Defence<'_, '_> {
                     held.session = Some(to.clone());
                     held.presence = Presence::Expected;
                     held.called = None;
+                    held.since = None;
                 })
             }
             DefenceEvent::BallotGiven { session, dossier, panellist, ballot, paper, reason } => {
@@ -230,6 +232,7 @@ impl Defence<'_, '_> {
             session: None,
             presence: Presence::Expected,
             called: None,
+            since: None,
             notes: Vec::new(),
         });
         how(&mut held);
@@ -266,10 +269,8 @@ impl Defence<'_, '_> {
         account: &str,
         how: impl FnOnce(&mut BallotRecord),
     ) -> Applied {
-        let since = self.stamp.seq;
         let mut held = self.things.ballot(dossier, account)?.unwrap_or_else(|| BallotRecord {
             seq: 0,
-            since,
             session: session.clone(),
             dossier: dossier.clone(),
             panellist: account.to_owned(),
