@@ -17,6 +17,13 @@ impl Shell {
             self.act_over(press, out);
             return;
         }
+        // What is open below may have help of its own, beside what is half typed.
+        if press.action == Action::HelpOpen {
+            let env = self.env.clone();
+            if front!(self).help(&env) {
+                return;
+            }
+        }
         if self.is_own(press.action) {
             self.act_shell(press.action, out);
             return;
@@ -58,7 +65,12 @@ impl Shell {
             | Action::KeysReload
             | Action::AppSuspend
             | Action::AppQuit
-            | Action::IdentityUnmask => true,
+            | Action::IdentityUnmask
+            | Action::BlacklistAdd
+            | Action::BlacklistCorrect
+            | Action::BlacklistLift
+            | Action::BlacklistConfirm
+            | Action::BlacklistKeep => true,
             Action::SearchOpen => (self.dossier.is_some() || self.room.is_some()) && !scope.is_closed(),
             Action::ClipboardCopy => !scope.is_closed() && scope != Scope::Notice,
             _ => false,
@@ -93,8 +105,16 @@ impl Shell {
 
     fn act_shell(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
         match action {
-            Action::HelpOpen | Action::PaletteOpen | Action::GoMessages => self.open_list(action),
+            Action::HelpOpen | Action::PaletteOpen | Action::GoMessages => self.open_list(action, out),
             Action::BlacklistOpen => self.go(Away::Blacklist(String::new()), out),
+            Action::BlacklistAdd
+            | Action::BlacklistCorrect
+            | Action::BlacklistLift
+            | Action::BlacklistConfirm
+            | Action::BlacklistKeep => {
+                self.go(Away::Blacklist(String::new()), out);
+                self.act_over(Press::of(action), out);
+            }
             Action::GoJournal => self.go(Away::Journal, out),
             Action::GoQueue => self.go(Away::Queue, out),
             Action::GoBoard
@@ -134,7 +154,7 @@ impl Shell {
             Action::KeysReload => out.push(Effect::Ask(Wish::ReloadKeys)),
             Action::AppSuspend => out.push(Effect::Suspend),
             Action::AppQuit => self.over = Some(Over::quit(&self.env)),
-            Action::IdentityUnmask => self.unmask(out),
+            Action::IdentityUnmask => self.unmask("screen", out),
             Action::SearchOpen => {
                 self.go(Away::Queue, out);
                 let ((), effects) = with_cx!(self, |cx| self.queue.begin_search("", &mut cx));
@@ -145,14 +165,16 @@ impl Shell {
     }
 
     /// Asks the desk to note that numbers are shown; they are once that is on disk.
-    fn unmask(&mut self, out: &mut Vec<Effect<Wish>>) {
+    pub(super) fn unmask(&mut self, place: &str, out: &mut Vec<Effect<Wish>>) {
         let dossier = match &self.dossier {
+            // The blacklist is a whole list.
+            _ if self.over.is_some() => None,
             Some(screen) => Some(screen.dossier().clone()),
             None => self.queue.current().map(|row| row.dossier.clone()),
         };
         let (ticket, effects) = with_cx!(self, |cx| cx.command(
             None,
-            Command::Unmask { dossiers: dossier.into_iter().collect(), place: "screen".to_owned() }
+            Command::Unmask { dossiers: dossier.into_iter().collect(), place: place.to_owned() }
         ));
         self.unmask = Some(ticket);
         self.carry(effects, out);
