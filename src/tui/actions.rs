@@ -14,6 +14,8 @@ pub enum Group {
     Score,
     /// The defence day and the meeting.
     Hall,
+    /// The blacklist.
+    Roll,
     /// Moving within a list or between panes.
     Move,
     /// What the list shows, and in what order.
@@ -32,11 +34,12 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order help shows them.
-    pub const ALL: [Group; 11] = [
+    pub const ALL: [Group; 12] = [
         Group::Judge,
         Group::Triage,
         Group::Score,
         Group::Hall,
+        Group::Roll,
         Group::Move,
         Group::View,
         Group::Go,
@@ -53,6 +56,7 @@ impl Group {
             Self::Triage => ("形式审核", "Triage"),
             Self::Score => ("评分与评语", "Scores and comments"),
             Self::Hall => ("答辩与表决", "Defence and vote"),
+            Self::Roll => ("黑名单", "The blacklist"),
             Self::Move => ("移动", "Moving"),
             Self::View => ("列表", "The list"),
             Self::Go => ("去处", "Going elsewhere"),
@@ -275,6 +279,22 @@ actions! {
     BallotRecuse "ballot.recuse" Hall Write "我回避", "recuse me",
         "申明回避这一位（要理由）", "Stand aside from this candidate (a reason)";
 
+    // The blacklist
+    BlacklistAdd "blacklist.add" Roll Write "登记", "enter",
+        "在黑名单里登记一条", "Enter somebody into the blacklist";
+    BlacklistCorrect "blacklist.correct" Roll Write "更正", "correct",
+        "更正所选的一条（要理由）", "Correct the chosen entry (a reason)";
+    BlacklistLift "blacklist.lift" Roll Write "提出解除", "lift",
+        "提出解除所选的一条（要理由），另一人确认后才算", "Propose to lift the chosen entry (a reason); another one confirms";
+    BlacklistConfirm "blacklist.confirm" Roll Write "确认解除", "confirm",
+        "确认别人提出的解除", "Confirm the lifting that somebody else proposed";
+    BlacklistKeep "blacklist.keep" Roll Write "不再解除", "keep",
+        "不再解除：撤下待确认的（要理由）", "Drop the proposal to lift it (a reason)";
+    EntryNext "entry.next" Roll Key "下一条", "next entry",
+        "下一条黑名单", "The next entry found";
+    EntryPrev "entry.prev" Roll Key "上一条", "previous entry",
+        "上一条黑名单", "The entry before";
+
     // Moving
     ListDown "list.down" Move Key "下", "down",
         "下一行；可带计数 5j", "Down; takes a count, 5j";
@@ -374,20 +394,6 @@ actions! {
         "命令、材料、人、单位、核查项一处找", "Commands, dossiers, people, units and checks in one place";
     BlacklistOpen "blacklist.open" Ask Run "黑名单", "blacklist",
         "黑名单", "The blacklist";
-    BlacklistAdd "blacklist.add" Ask Write "登记", "enter",
-        "在黑名单里登记一条", "Enter somebody into the blacklist";
-    BlacklistCorrect "blacklist.correct" Ask Write "更正", "correct",
-        "更正所选的一条（要理由）", "Correct the chosen entry (a reason)";
-    BlacklistLift "blacklist.lift" Ask Write "提出解除", "lift",
-        "提出解除所选的一条（要理由），另一人确认后才算", "Propose to lift the chosen entry (a reason); another one confirms";
-    BlacklistConfirm "blacklist.confirm" Ask Write "确认解除", "confirm",
-        "确认别人提出的解除", "Confirm the lifting that somebody else proposed";
-    BlacklistKeep "blacklist.keep" Ask Write "不再解除", "keep",
-        "不再解除：撤下待确认的（要理由）", "Drop the proposal to lift it (a reason)";
-    EntryNext "entry.next" Move Key "下一条", "next entry",
-        "下一条黑名单", "The next entry found";
-    EntryPrev "entry.prev" Move Key "上一条", "previous entry",
-        "上一条黑名单", "The entry before";
     HelpOpen "help.open" Ask Run "帮助", "help",
         "只列此刻能按的键；不能按的写明理由", "The keys that work now; for those that do not, why";
     IdentityUnmask "identity.unmask" Ask Write "显示全号", "unmask",

@@ -24,6 +24,9 @@ const QUERY: usize = 60;
 /// Rows of the sheet, with title and query.
 const ROWS: u16 = 16;
 
+/// Cells of the name of what was found.
+const NAME: u16 = 34;
+
 /// One thing to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice<T> {
@@ -290,7 +293,8 @@ impl<T: Clone + PartialEq> Palette<T> {
             Some(Item::Found(at)) => {
                 if let Some(found) = self.found.get(*at) {
                     pen.cell(12, found.sort.label(look), Align::Left, look.text()).skip(1);
-                    pen.marked(&found.name.0, &found.name.1, look.ask()).skip(2);
+                    pen.marked_cell(NAME.min(pen.room() / 2), &found.name.0, &found.name.1, look.ask())
+                        .skip(1);
                     pen.marked(&found.detail.0, &found.detail.1, look.text());
                 }
             }

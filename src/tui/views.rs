@@ -92,7 +92,8 @@ impl Views {
         let is = |view: &&View| fold(&view.name.zh) == word || fold(&view.name.en) == word;
         let own = self.all.iter().filter(|view| view.own).find(is);
         own.or_else(|| self.all.iter().find(is)).or_else(|| {
-            let mut chars = word.strip_prefix('v').filter(|rest| !rest.is_empty()).unwrap_or(&word).chars();
+            let rest = word.strip_prefix('v').map(str::trim).filter(|rest| !rest.is_empty());
+            let mut chars = rest.unwrap_or(&word).chars();
             let key = chars.next().filter(|_| chars.next().is_none())?;
             self.by_key(key)
         })
@@ -268,7 +269,7 @@ mod tests {
         assert_eq!(key("临近截止"), Some('6'));
         assert_eq!(key("HOTAN"), Some('h'));
         assert_eq!(key("待审"), Some('0'), "one's own first");
-        assert_eq!((key("3"), key("v3"), key("v")), (Some('3'), Some('3'), None));
+        assert_eq!((key("3"), key("V 3"), key("v")), (Some('3'), Some('3'), None));
         assert_eq!(key("nothing"), None);
     }
 

@@ -140,7 +140,7 @@ impl Over {
             }
             Self::Palette(finder) => finder.fit(area),
             Self::Messages(messages) => messages.fit(area, look),
-            Self::Quit(confirm) => confirm.fit(area),
+            Self::Quit(confirm) => confirm.fit(area, look),
             Self::Blacklist(blacklist) => blacklist.fit(area, env),
             Self::Tray(_) => {}
         }

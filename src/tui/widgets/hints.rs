@@ -114,11 +114,11 @@ mod tests {
     fn hints_come_from_the_keymap() {
         assert_eq!(
             row(Scope::Queue, &QUEUE, "", 80, Lang::Zh),
-            " 回车 打开  y 符合  v 0-9 视图  空格 下一份待看  ? 帮助\n"
+            " 回车 打开  y 符合  v 0-9 a-r t-z 视图  空格 下一份待看  ? 帮助\n"
         );
         assert_eq!(
             row(Scope::Queue, &QUEUE, "", 80, Lang::En),
-            " Enter open  y meets  v 0-9 view  Space next mine  ? help\n"
+            " Enter open  y meets  v 0-9 a-r t-z view  Space next mine  ? help\n"
         );
     }
 
@@ -130,7 +130,10 @@ mod tests {
 
     #[test]
     fn a_half_typed_sequence_shows_how_it_goes_on() {
-        assert_eq!(row(Scope::Queue, &QUEUE, "v", 80, Lang::Zh), " 0-9 视图  s 存视图\n");
+        assert_eq!(
+            row(Scope::Queue, &QUEUE, "v", 80, Lang::Zh),
+            " 0-9 a-r t-z 视图  s 存视图  回车 全部视图  ? 查询表\n"
+        );
         assert_eq!(row(Scope::Queue, &QUEUE, "s", 80, Lang::Zh), " n 按编号  m 按姓名  d 按截止  p 按建议\n");
     }
 

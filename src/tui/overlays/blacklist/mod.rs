@@ -361,8 +361,8 @@ mod tests {
             assert_eq!(sought.text, "张三 电力", "{line}");
             assert_eq!(sought.on.map(|day| day.to_string()).as_deref(), Some("2020-10-20"), "{line}");
         }
-        let half = Sought::read("张三 @2020-1");
+        let half = Sought::read("张三 @2020-");
         assert_eq!((half.text.as_str(), half.on), ("张三", None));
-        assert_eq!(half.half.as_deref(), Some("@2020-1"));
+        assert_eq!(half.half.as_deref(), Some("@2020-"));
     }
 }

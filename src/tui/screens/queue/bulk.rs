@@ -6,6 +6,7 @@ use crate::domain::{DossierId, Lang, Words};
 use crate::tui::actions::Action;
 use crate::tui::confirm::{self, Confirm};
 use crate::tui::keymap::Press;
+use crate::tui::look::Look;
 use crate::tui::scope::Scope;
 use crate::tui::screens::cx::{Cx, Env, Severity, Ticket};
 use crate::tui::screens::work::told;
@@ -73,9 +74,9 @@ impl Bulk {
     }
 
     /// Tells it its room.
-    pub fn fit(&mut self, area: Rect) {
+    pub fn fit(&mut self, area: Rect, look: &Look) {
         if let Stage::Ask(confirm) = &mut self.stage {
-            confirm.fit(sheet::screen_of(area));
+            confirm.fit(sheet::screen_of(area), look);
         }
     }
 
@@ -146,7 +147,12 @@ impl Bulk {
             }
         };
         let told = |line: &BulkLine| match &line.outcome {
-            Ok(words) => format!("{}  {}  {}", line.dossier, line.name, words.get(lang)),
+            Ok(words) => {
+                // What is done tells of whom; that stands before it already.
+                let words = words.get(lang);
+                let words = words.strip_prefix(&line.dossier.0).map_or(words, str::trim_start);
+                format!("{}  {}  {words}", line.dossier, line.name)
+            }
             Err(refusal) => {
                 let no = if lang == Lang::Zh { "不能" } else { "no" };
                 format!("{no}  {}  {}  {}", line.dossier, line.name, told(refusal).get(lang))
@@ -307,14 +313,7 @@ fn look_on(all: &Fine, from: usize, what: &BulkWhat, cx: &mut Cx<'_>) -> Ticket 
 }
 
 /// A sheet that tells how far something has come.
-fn going(
-    buf: &mut Buffer,
-    look: &crate::tui::look::Look,
-    screen: Rect,
-    title: &str,
-    keys: &str,
-    (done, all): (usize, usize),
-) {
+fn going(buf: &mut Buffer, look: &Look, screen: Rect, title: &str, keys: &str, (done, all): (usize, usize)) {
     let title = if all > SLICE { format!("{title} {done} / {all}") } else { title.to_owned() };
     sheet::open(buf, look, sheet::place(screen, 1, 4), &title, keys);
 }

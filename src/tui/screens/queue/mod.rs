@@ -11,6 +11,7 @@ mod rows;
 mod saving;
 mod view;
 mod viewbar;
+mod viewlist;
 mod window;
 
 use super::Screen;
@@ -33,8 +34,9 @@ use bulk::Bulk;
 use prompt::Prompt;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use saving::{ViewAsk, ViewList};
+use saving::ViewAsk;
 use std::collections::BTreeSet;
+use viewlist::ViewList;
 use window::Window;
 
 /// Milliseconds after the last key before the preview follows the cursor.
@@ -52,8 +54,6 @@ pub struct QueueScreen {
     views: Views,
     /// The view whose key was pressed, while its rows are those shown.
     view: Option<char>,
-    /// The view that the filter was made from.
-    base: Option<char>,
     spec: QueueSpec,
     /// Where the cursor stood in rows shown before: the dossier, and its place.
     cursors: Vec<(QueueSpec, DossierId, usize)>,
@@ -97,7 +97,6 @@ impl QueueScreen {
         Self {
             views,
             view: Some(views::FIRST),
-            base: Some(views::FIRST),
             spec,
             cursors: Vec::new(),
             counted: None,
@@ -161,7 +160,6 @@ impl QueueScreen {
         self.spec = place.spec.clone();
         let is_shown = |key: &char| self.views.by_key(*key).is_some_and(|view| view.spec == place.spec);
         self.view = place.view_key.filter(is_shown);
-        self.base = self.view;
         self.cursors.clone_from(&place.cursors);
         self.wanted = place.row.clone();
     }
@@ -309,7 +307,7 @@ impl Screen for QueueScreen {
         self.rows.fit(view::layout(area).list.height);
         self.work.fit(area, &env.look);
         if let Some(bulk) = &mut self.bulk {
-            bulk.fit(area);
+            bulk.fit(area, &env.look);
         }
         if let Some(list) = &mut self.listed {
             list.fit(area, self.views.all().len());

@@ -58,7 +58,6 @@ impl QueueScreen {
         };
         self.spec = spec;
         self.view = view;
-        self.base = view.or(self.base);
         self.window = Window::default();
         self.last = None;
         let index = before.as_ref().map_or(0, |(.., index)| *index);

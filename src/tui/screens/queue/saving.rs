@@ -1,5 +1,6 @@
-//! The views of the queue: opening, saving, changing and removing them, and the sheet that lists them.
+//! The views of the queue: opening, saving, changing and removing them.
 
+use super::viewlist::{ViewList, ordered};
 use super::{QueueScreen, VIEW};
 use crate::desk::{QueueFilter, QueueSpec, Topic};
 use crate::domain::{DossierId, Lang, Words};
@@ -9,14 +10,6 @@ use crate::tui::look::Look;
 use crate::tui::screens::asking::{Form, Line};
 use crate::tui::screens::cx::{Cx, Env, Severity};
 use crate::tui::views::{self, Saved, View};
-use crate::tui::widgets::list::Rows;
-use crate::tui::widgets::pen::{Align, Pen};
-use crate::tui::widgets::sheet;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-/// Rows free above the sheet.
-const ABOVE: u16 = 4;
 
 /// What a question about views completes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,66 +20,6 @@ pub enum ViewAsk {
     Change(char, Option<char>),
     /// The view behind a key is removed.
     Remove(char),
-}
-
-/// The sheet of all views.
-#[derive(Debug)]
-pub struct ViewList {
-    rows: Rows,
-}
-
-impl ViewList {
-    pub(super) const fn hints() -> &'static [Action] {
-        &[Action::ViewShow, Action::ViewEdit, Action::ViewDrop, Action::ViewSave, Action::AppCancel]
-    }
-
-    pub(super) fn fit(&mut self, area: Rect, views: usize) {
-        self.rows.set_len(views);
-        self.rows.fit(place(sheet::screen_of(area), views).height.saturating_sub(2));
-    }
-
-    pub(super) fn draw(&self, screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) {
-        let look = &env.look;
-        let views = screen.views.all();
-        let place = place(sheet::screen_of(area), views.len());
-        let title = look.say(" 视图", " Views");
-        let inner = sheet::open(buf, look, place, title, &self.rows.told());
-        let head = Rect { height: 1, ..inner };
-        let style = look.apart();
-        Pen::new(buf, look, head)
-            .skip(2)
-            .cell(5, look.say("键", "key"), Align::Left, style)
-            .cell(18, look.say("名称", "name"), Align::Left, style)
-            .cell(8, look.say("份数", "count"), Align::Right, style)
-            .skip(2)
-            .cell(7, look.say("谁的", "whose"), Align::Left, style)
-            .cell(10, look.say("排序", "order"), Align::Left, style)
-            .text(look.say("筛选", "filter"), style);
-        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        self.rows.draw(buf, look, list, 34, true, |pen, row, _| {
-            let Some(view) = views.get(row) else { return };
-            let count = screen.count(view, env).map_or_else(String::new, |n| n.to_string());
-            let whose = if view.own { look.say("自存", "own") } else { look.say("自带", "built in") };
-            pen.fill(1, look.text())
-                .cell(5, &format!("v {}", view.key), Align::Left, look.ask())
-                .cell(18, view.name.get(look.lang), Align::Left, look.text())
-                .cell(8, &count, Align::Right, look.text())
-                .fill(2, look.text())
-                .cell(7, whose, Align::Left, look.text())
-                .cell(10, &ordered(&view.spec, look), Align::Left, look.text())
-                .text(&view.spec.filter.to_string(), look.text());
-        });
-    }
-}
-
-fn place(screen: Rect, views: usize) -> Rect {
-    sheet::place(screen, u16::try_from(views + 2).unwrap_or(u16::MAX), ABOVE)
-}
-
-/// An order in a few cells.
-fn ordered(spec: &QueueSpec, look: &Look) -> String {
-    let back = if spec.reverse { look.say("反", " rev") } else { "" };
-    format!("{}{back}", views::order(spec.sort, look.lang))
 }
 
 impl QueueScreen {
@@ -151,16 +84,14 @@ impl QueueScreen {
     }
 
     pub(super) fn list_views(&mut self) {
-        let mut rows = Rows::new(self.views.all().len());
         let here = self.views.all().iter().position(|view| self.view == Some(view.key));
-        rows.go(here.unwrap_or(0));
-        self.listed = Some(ViewList { rows });
+        self.listed = Some(ViewList::new(self.views.all().len(), here.unwrap_or(0)));
     }
 
     /// A key on the sheet; false where it is none of the sheet's.
     pub(super) fn act_list(&mut self, press: Press, cx: &mut Cx<'_>) -> bool {
         let Some(list) = &mut self.listed else { return false };
-        let chosen = self.views.all().get(list.rows.cursor()).map(|view| view.key);
+        let chosen = self.views.all().get(list.at()).map(|view| view.key);
         match press.action {
             Action::AppCancel | Action::AppBack => self.listed = None,
             Action::ViewShow => {
@@ -170,25 +101,18 @@ impl QueueScreen {
             }
             Action::ViewEdit | Action::ViewDrop => self.with_view(press.action, chosen, cx),
             Action::ViewSave | Action::ViewOpen => return false,
-            _ => {
-                list.rows.act(press);
-            }
+            _ => list.act(press),
         }
         true
     }
 
     /// Asks how the rows shown are to be called.
     pub(super) fn ask_save(&mut self, cx: &mut Cx<'_>) {
-        let base = self.base.and_then(|key| self.views.by_key(key)).filter(|view| view.own);
-        let (key, name) = match base {
-            Some(view) => (Some(view.key), view.name.zh.to_string()),
-            None => (self.views.free_key(), String::new()),
-        };
         let form =
             Form::new(Words::fixed("把现在的筛选和排序存成视图", "Save this filter and order as a view"))
                 .note(described(&self.spec))
-                .line(Line::new(Words::fixed("名称", "name")).needed().with(&name))
-                .line(Line::new(Words::fixed("键 v", "key v")).needed().with(&letter(key)))
+                .line(Line::new(Words::fixed("名称", "name")).needed())
+                .line(Line::new(Words::fixed("键 v", "key v")).needed().with(&letter(self.views.free_key())))
                 .kept("view".to_owned());
         self.asking.ask(ViewAsk::Save(Box::new(self.spec.clone()), None), form, cx);
     }
@@ -286,7 +210,7 @@ impl QueueScreen {
         again: impl FnOnce(char) -> ViewAsk,
     ) {
         let text = |at: usize| texts.get(at).map_or("", String::as_str);
-        let (name, key) = match (views::read_name(text(0)), views::read_key(text(1))) {
+        let (name, mut key) = match (views::read_name(text(0)), views::read_key(text(1))) {
             (Err(words), _) => return self.asking.fault(0, expected(&words)),
             (_, Err(words)) => return self.asking.fault(1, expected(&words)),
             (Ok(name), Ok(key)) => (name, key),
@@ -294,15 +218,22 @@ impl QueueScreen {
         let twin = self.views.saved().iter().find(|held| held.name == name && held.key != key);
         if let Some(twin) = twin.filter(|twin| Some(twin.key) != from) {
             let at = twin.key;
-            return self.asking.fault(
-                0,
-                Words::made(
-                    format!("v {at} 已叫「{name}」：换个名，或把键写成 {at} 来替换它"),
-                    format!(
-                        "v {at} is called `{name}`: take another name, or write {at} as the key to replace it"
-                    ),
-                ),
-            );
+            if from.is_some() {
+                let words = Words::made(
+                    format!("v {at} 已叫「{name}」，请换个名"),
+                    format!("v {at} is called `{name}`: take another name"),
+                );
+                return self.asking.fault(0, words);
+            }
+            if told != Some(at) {
+                let words = Words::made(
+                    format!("v {at} 已叫「{name}」；再按回车就替换它"),
+                    format!("v {at} is called `{name}`; Enter again replaces it"),
+                );
+                self.asking.turn(again(at));
+                return self.asking.fault(1, words);
+            }
+            key = at;
         }
         let taken = self.views.by_key(key).filter(|_| from != Some(key) && told != Some(key));
         if let Some(held) = taken {
@@ -334,7 +265,7 @@ impl QueueScreen {
             Words::made(format!("视图「{name}」存在 v {key}"), format!("view `{name}` is kept on v {key}")),
         );
         if spec == self.spec {
-            (self.view, self.base) = (Some(key), Some(key));
+            self.view = Some(key);
         } else if from.is_some() && self.view == from {
             self.show(spec, Some(key), cx);
         }
