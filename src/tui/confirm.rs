@@ -79,6 +79,14 @@ impl<T> Confirm<T> {
             // There is no cursor to be seen: a step goes to the first line that is not shown.
             Action::ListDown => self.go(self.rows.shown().end),
             Action::ListUp => self.go(self.rows.shown().start.saturating_sub(1)),
+            Action::ListPageDown => {
+                let shown = self.rows.shown();
+                self.go(shown.end.saturating_add((shown.len() / 2).saturating_sub(1)))
+            }
+            Action::ListPageUp => {
+                let shown = self.rows.shown();
+                self.go(shown.start.saturating_sub((shown.len() / 2).max(1)))
+            }
             _ => {
                 self.rows.act(press);
                 None

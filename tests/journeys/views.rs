@@ -239,6 +239,15 @@ fn the_palette_finds_each_kind() {
         screens.press("down");
     }
     screens.press("enter").shows("共 10 行").shows(&format!("unit:\"{unit}\""));
+    // What is chosen by name leads to where it is to be had, or tells what to do first.
+    screens
+        .press("v 2 enter :")
+        .text("shaixuan")
+        .press("enter")
+        .shows(" 筛选 ")
+        .shows("tab 写上")
+        .press("esc");
+    screens.press(":").text("不计").press("enter").says("先打开一份材料");
     // Help over the palette leaves what is typed.
     screens.press(":").text("wen").press("f1").shows("帮助").press("esc").shows(": wen").press("esc");
 }

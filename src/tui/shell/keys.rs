@@ -90,6 +90,25 @@ impl Shell {
         !unseen && !leads && (takes_along || !self.is_own(action)) && self.front_ref().awaits()
     }
 
+    /// An action was chosen by its name: goes where it is to be had. False where that cannot be.
+    pub(super) fn leads_to(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) -> bool {
+        let is_of = |scope: Scope| {
+            self.keymap.bindings(scope).iter().any(|held| held.action == action && held.scope == scope)
+        };
+        if self.keymap.bindings(self.front_ref().scope()).iter().any(|held| held.action == action) {
+            return true;
+        }
+        let in_queue = self.room.is_none() && self.dossier.is_none();
+        let in_dossier = self.room.is_none() && self.dossier.is_some();
+        if is_of(Scope::Queue) && !in_queue {
+            self.go(Away::Queue, out);
+        } else if [Scope::Dossier, Scope::Scoring].into_iter().any(is_of) && !in_dossier {
+            self.inform("先打开一份材料 (回车)", "open a dossier first (Enter)");
+            return false;
+        }
+        true
+    }
+
     /// In a window too small to show anything, nothing is done that cannot be seen; one may leave.
     pub(super) fn act_unseen(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
         match action {

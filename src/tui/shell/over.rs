@@ -271,7 +271,9 @@ impl Shell {
                     Some(Over::Palette(finder))
                 }
                 Outcome::Chosen(Choice::Action(action)) => {
-                    self.act(Press { action, count: None, digit: None }, out);
+                    if self.leads_to(action, out) {
+                        self.act(Press::of(action), out);
+                    }
                     return;
                 }
                 Outcome::Chosen(Choice::Found(Target::Dossier(dossier))) => {

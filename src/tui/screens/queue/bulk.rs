@@ -12,7 +12,7 @@ use crate::tui::screens::cx::{Cx, Env, Severity, Ticket};
 use crate::tui::screens::work::told;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::sheet;
+use crate::tui::widgets::{sheet, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -130,7 +130,8 @@ impl Bulk {
     }
 
     /// Shows every single change, those that are refused first.
-    fn asked(&self, lines: &[BulkLine], lang: Lang) -> Confirm<Fine> {
+    fn asked(&self, lines: &[BulkLine], look: &Look) -> Confirm<Fine> {
+        let lang = look.lang;
         let fine: Fine = lines
             .iter()
             .filter(|line| line.outcome.is_ok())
@@ -146,16 +147,20 @@ impl Bulk {
                 format!("{} {}: these can be done; {refused} cannot and stay", name.en, fine.len())
             }
         };
+        let who = |line: &BulkLine| {
+            let cell = |text: &str, cells| width::pad(text, cells, look.widths);
+            format!("{} {} ", cell(&line.dossier.0, 12), cell(&line.name, 20))
+        };
         let told = |line: &BulkLine| match &line.outcome {
             Ok(words) => {
                 // What is done tells of whom; that stands before it already.
                 let words = words.get(lang);
                 let words = words.strip_prefix(&line.dossier.0).map_or(words, str::trim_start);
-                format!("{}  {}  {words}", line.dossier, line.name)
+                format!("{}{words}", who(line))
             }
             Err(refusal) => {
                 let no = if lang == Lang::Zh { "不能" } else { "no" };
-                format!("{no}  {}  {}  {}", line.dossier, line.name, told(refusal).get(lang))
+                format!("{no}  {}{}", who(line), told(refusal).get(lang))
             }
         };
         let (good, bad): (Vec<&BulkLine>, Vec<&BulkLine>) =
@@ -268,7 +273,7 @@ impl QueueScreen {
                     *ticket = look_on(all, seen.len(), &bulk.what, cx);
                 } else {
                     let seen = std::mem::take(seen);
-                    bulk.stage = Stage::Ask(bulk.asked(&seen, cx.env.look.lang));
+                    bulk.stage = Stage::Ask(bulk.asked(&seen, &cx.env.look));
                 }
             }
             (Stage::Sent(ticket, bulker), Reply::Done(done)) => match bulker.accepted(done) {

@@ -62,7 +62,7 @@ impl ViewList {
             .cell(18, look.say("名称", "name"), Align::Left, style)
             .cell(8, look.say("份数", "count"), Align::Right, style)
             .skip(2)
-            .cell(7, look.say("谁的", "whose"), Align::Left, style)
+            .cell(9, look.say("谁的", "whose"), Align::Left, style)
             .cell(10, look.say("排序", "order"), Align::Left, style)
             .text(look.say("筛选", "filter"), style);
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
@@ -75,7 +75,7 @@ impl ViewList {
                 .cell(18, view.name.get(look.lang), Align::Left, look.text())
                 .cell(8, &count, Align::Right, look.text())
                 .fill(2, look.text())
-                .cell(7, whose, Align::Left, look.text())
+                .cell(9, whose, Align::Left, look.text())
                 .cell(10, &ordered(&view.spec, look), Align::Left, look.text())
                 .text(&view.spec.filter.to_string(), look.text());
         });
