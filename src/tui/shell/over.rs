@@ -32,7 +32,7 @@ pub enum Over {
     /// What was said.
     Messages(messages::Sheet),
     /// The blacklist.
-    Blacklist(BlacklistSheet),
+    Blacklist(Box<BlacklistSheet>),
     /// The journal.
     Journal(JournalSheet),
     /// Text that came where none was awaited: nothing of it is lost, nothing of it is obeyed.
@@ -45,7 +45,7 @@ impl Over {
     /// Opens what was gone to.
     pub fn open(away: &Away, cx: &mut Cx<'_>) -> Option<Self> {
         match away {
-            Away::Blacklist(text) => Some(Self::Blacklist(BlacklistSheet::new(text, cx))),
+            Away::Blacklist(text) => Some(Self::Blacklist(Box::new(BlacklistSheet::new(text, cx)))),
             Away::Journal => Some(Self::Journal(JournalSheet::new(cx))),
             _ => None,
         }

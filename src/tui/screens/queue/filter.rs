@@ -84,7 +84,7 @@ impl FilterLine {
     pub fn insert(&mut self, text: &str, lang: Lang) {
         // A question mark means nothing in a query, unless somebody looks for one in quotes.
         let before: String = self.line.text().chars().take(self.line.before()).collect();
-        if matches!(text, "?" | "？") && before.matches(['"', '“', '”']).count() % 2 == 0 {
+        if matches!(text, "?" | "？") && before.matches(['"', '“', '”']).count().is_multiple_of(2) {
             self.turn_table(lang);
             return;
         }
