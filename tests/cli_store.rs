@@ -339,7 +339,7 @@ fn exports_are_written_whole_noted_and_masked() {
     place.ends(0, &["export", "queue", "--to", "full.csv", "--unmask"]);
     assert!(fs::read_to_string(place.path("full.csv")).expect("a file").contains(&number));
     let shown = place.ends(0, &["journal", "show"]).out;
-    assert!(shown.contains("导出  queue full.csv"), "{shown}");
+    assert!(shown.contains("导出 queue -> full.csv"), "{shown}");
     place.ends(2, &["export", "queue", "--to", "queue.pdf"]);
     place.ends(2, &["export", "queue", "--to", "no/such/queue.csv"]);
     place.ends(2, &["export", "everything", "--to", "x.csv"]);
