@@ -139,7 +139,7 @@ fn lifting_takes_a_second_person_from_the_command_line_too() {
     assert_eq!((on("2020-10-31"), on("2020-11-01")), (0, 1), "in force until the day before");
     place.ends(3, &["blacklist", "--lift", "1", "--reason", "又一次"]);
     let shown = place.ends(0, &["journal", "show"]).out;
-    assert!(shown.contains("提出或放弃解除") && shown.contains("解除黑名单"), "{shown}");
+    assert!(shown.contains("提议解除黑名单第 1 条") && shown.contains("解除黑名单 第 1 条"), "{shown}");
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct Lines {
     link: Link,
     offset: u64,
     ended: bool,
+    /// Only a hub keeps lines back: in a file such a line is none of ours.
+    through_hub: bool,
     withheld: Vec<Head>,
 }
 
@@ -56,6 +58,7 @@ impl Lines {
             link: Link::start(),
             offset: 0,
             ended: false,
+            through_hub: true,
             withheld: Vec::new(),
         })
     }
@@ -68,7 +71,16 @@ impl Lines {
         })?;
         file.seek(SeekFrom::Start(offset)).map_err(|error| Fault::file(&path, &error))?;
         let file = Box::new(BufReader::with_capacity(1 << 18, file));
-        Ok(Self { path, file, raw: Vec::new(), link, offset, ended: false, withheld: Vec::new() })
+        Ok(Self {
+            path,
+            file,
+            raw: Vec::new(),
+            link,
+            offset,
+            ended: false,
+            through_hub: false,
+            withheld: Vec::new(),
+        })
     }
 
     /// The same from a line that was verified before: `offset` is where the next one begins, `link`
@@ -90,7 +102,9 @@ impl Lines {
             self.ended = true;
             return Ok(None);
         }
-        while let Some(after) = withheld::follow(&self.link, &self.raw) {
+        while self.through_hub
+            && let Some(after) = withheld::follow(&self.link, &self.raw)
+        {
             self.withheld.push(Head { seq: self.link.next, hash: after.hash.hex() });
             self.link = after;
             if self.fill()? == 0 {

@@ -194,6 +194,24 @@ impl Wanted {
         })
     }
 
+    /// Whether an entry can be found at all, before anything of it is read: false where it surely is not.
+    pub fn may_be(&self, number: u32, is_unit: bool, sieve: NameSieve) -> bool {
+        self.is_number()
+            || self.entry == Some(number)
+            || self.fits(sieve)
+            // A unit may be meant by another name.
+            || (is_unit && self.stem.is_some())
+    }
+
+    fn is_number(&self) -> bool {
+        self.number.is_ascii() && self.number.bytes().any(|b| b.is_ascii_digit())
+    }
+
+    fn fits(&self, held: NameSieve) -> bool {
+        held.letters & self.sieve.letters == self.sieve.letters
+            && held.mask & self.sieve.mask == self.sieve.mask
+    }
+
     /// How an entry comes to be found, if it is.
     pub fn find(&self, number: u32, entry: &Keys<'_>) -> Option<RollMatch> {
         if self.entry == Some(number) { Some(RollMatch::Number) } else { self.find_by(entry) }
@@ -201,7 +219,7 @@ impl Wanted {
 
     fn find_by(&self, entry: &Keys<'_>) -> Option<RollMatch> {
         let numbers = [entry.id_number, entry.credit_code];
-        if self.number.is_ascii() && !self.number.is_empty() {
+        if self.is_number() {
             let folded = || numbers.into_iter().filter(|held| !held.is_empty()).map(number_key);
             if folded().any(|held| *held == self.number) {
                 return Some(RollMatch::Number);
@@ -210,10 +228,7 @@ impl Wanted {
                 return Some(RollMatch::NumberPart);
             }
         }
-        let may = entry.sieve.is_none_or(|held| {
-            held.letters & self.sieve.letters == self.sieve.letters
-                && held.mask & self.sieve.mask == self.sieve.mask
-        });
+        let may = entry.sieve.is_none_or(|held| self.fits(held));
         let fit = || self.pattern.rough(entry.name, &mut self.buffer.borrow_mut());
         match may.then(fit).flatten().map(|(fit, _)| fit) {
             Some(Fit::Whole) if same_name(entry.name, &self.name) => return Some(RollMatch::Name),
@@ -224,7 +239,7 @@ impl Wanted {
             Some(_) => return Some(RollMatch::Part),
             None => {}
         }
-        (entry.is_unit && self.may_be(entry)).then_some(RollMatch::Alike)
+        (entry.is_unit && self.may_be_named(entry)).then_some(RollMatch::Alike)
     }
 
     /// Tells what of each hit matches.
@@ -259,7 +274,7 @@ impl Wanted {
     }
 
     /// Whether the entry's unit may be the one typed under another name.
-    fn may_be(&self, entry: &Keys<'_>) -> bool {
+    fn may_be_named(&self, entry: &Keys<'_>) -> bool {
         let Some(stem) = &self.stem else { return false };
         let named =
             entry.name.contains(stem.first()) && Stem::new(entry.name).is_some_and(|held| held.is_like(stem));

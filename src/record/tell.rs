@@ -113,18 +113,6 @@ impl Telling {
                 Lang::Zh => format!("装入完成，共 {count} 份"),
                 Lang::En => format!("load complete, {count} in all"),
             },
-            Event::Prepared { events, .. } => {
-                // Of one kind all of them; the first tells which.
-                let first = events.first().map(|one| self.event(one)).unwrap_or_default();
-                match self.0 {
-                    Lang::Zh => format!("成批办理 {} 份，待生效：{first} …", events.len()),
-                    Lang::En => format!("prepared for {}, not in force yet: {first} …", events.len()),
-                }
-            }
-            Event::Enacted { count, .. } => match self.0 {
-                Lang::Zh => format!("成批办理生效，共 {count} 份"),
-                Lang::En => format!("bulk action in force, {count} in all"),
-            },
             Event::Corrected { reason, .. } => {
                 format!("{about} {}{}", self.or("更正数据", "data corrected"), self.why(reason))
             }
@@ -223,6 +211,19 @@ impl Telling {
                 let full = if *unmasked { self.or(" 含全号", " with full numbers") } else { "" };
                 format!("{} {what} -> {file}{full}", self.or("导出", "exported"))
             }
+            Event::Prepared { events, .. } => {
+                let one = events.first().map(|one| self.event(one)).unwrap_or_default();
+                match self.0 {
+                    Lang::Zh => format!("成批办理 {} 份，尚未生效；如 {one}", events.len()),
+                    Lang::En => format!("bulk action on {}, not in force yet; such as {one}", events.len()),
+                }
+            }
+            Event::Enacted { first, last, count, .. } => match self.0 {
+                Lang::Zh => format!("成批办理生效，共 {count} 份 (#{first} 到 #{last} 所备)"),
+                Lang::En => {
+                    format!("bulk action in force, {count} in all (prepared in #{first} to #{last})")
+                }
+            },
             Event::Defence { act, .. } => self.defence(act),
             Event::Meeting { act, .. } => self.meeting(act),
             Event::Undone { seq, undoing, .. } => {
@@ -296,6 +297,16 @@ mod tests {
         assert_eq!(zh(&ruled), "a 核定 paper.since@论文#2 看 -> 废");
         assert_eq!(event(&ruled).get(Lang::En), "a ruled paper.since@论文#2 eye -> void");
         assert_eq!(zh(&samples::added("a", 1)), "a 加第 1 项 改 四.2：扫描件不清");
+    }
+
+    #[test]
+    fn a_longer_action_says_how_many_and_names_each() {
+        let events = ["a", "b"].map(|id| samples::moved(id, State::Received, State::Passed)).to_vec();
+        let prepared = Event::Prepared { v: 1, act: "x".into(), events };
+        assert_eq!(zh(&prepared), "成批办理 2 份，尚未生效；如 a 待审 -> 已通过");
+        assert_eq!(dossiers(&prepared).len(), 2);
+        let enacted = Event::Enacted { v: 1, act: "x".into(), first: 3, last: 5, count: 2 };
+        assert_eq!(zh(&enacted), "成批办理生效，共 2 份 (#3 到 #5 所备)");
     }
 
     #[test]

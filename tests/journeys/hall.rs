@@ -263,7 +263,7 @@ fn paper_is_keyed_in_by_two() {
         screens
     };
     enter("rec", "85").shows("季记录");
-    enter("rec2", "58").shows("不符");
+    enter("rec2", "58").shows("不符: 答辩得分");
     let mut screens = of(&desk, "rec2");
     until(screens.press("g y"), "样本").press("enter");
     line(&mut screens, "slpw");
@@ -271,7 +271,7 @@ fn paper_is_keyed_in_by_two() {
     line(&mut screens, "slpwj");
     screens.press("ctrl-u");
     line(&mut screens, "85");
-    screens.press("enter");
+    screens.press("enter").says("两遍一致");
     let marks = &room::board(&desk, "chair", "1").rows[0].seats;
     assert!(marks[0].paper, "{marks:?}");
 }

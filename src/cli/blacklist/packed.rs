@@ -40,8 +40,12 @@ pub struct Packed {
 pub struct RowAt<'a> {
     /// Its number.
     pub number: u32,
-    /// What is looked at.
-    pub keys: Keys<'a>,
+    /// True for a unit.
+    pub is_unit: bool,
+    /// What its name can be found by.
+    pub sieve: NameSieve,
+    /// Name, identity number, credit code, ground: taken for text only where they are looked at.
+    texts: [&'a [u8]; 4],
     body: &'a [u8],
 }
 
@@ -105,21 +109,28 @@ impl Packed {
             let (mask, after) = after.split_first_chunk::<8>()?;
             let sieve = NameSieve { letters: u64::from_le_bytes(*letters), mask: u64::from_le_bytes(*mask) };
             rest = after;
-            let mut text = || std::str::from_utf8(take(&mut rest)?).ok();
-            let keys = Keys {
-                is_unit: *kind == 1,
-                name: text()?,
-                id_number: text()?,
-                credit_code: text()?,
-                ground: text()?,
-                sieve: Some(sieve),
-            };
-            Some(RowAt { number: u32::from_le_bytes(*number), keys, body: take(&mut rest)? })
+            let mut text = || take(&mut rest);
+            let texts = [text()?, text()?, text()?, text()?];
+            let (number, is_unit) = (u32::from_le_bytes(*number), *kind == 1);
+            Some(RowAt { number, is_unit, sieve, texts, body: take(&mut rest)? })
         })
     }
 }
 
-impl RowAt<'_> {
+impl<'a> RowAt<'a> {
+    /// What is looked at; `None` where it is no text.
+    pub fn keys(&self) -> Option<Keys<'a>> {
+        let text = |at: usize| std::str::from_utf8(self.texts[at]).ok();
+        Some(Keys {
+            is_unit: self.is_unit,
+            name: text(0)?,
+            id_number: text(1)?,
+            credit_code: text(2)?,
+            ground: text(3)?,
+            sieve: Some(self.sieve),
+        })
+    }
+
     /// The entry, and the proposal to lift it that waits.
     pub fn held(&self) -> Option<Held> {
         bincode::serde::decode_from_slice(self.body, bincode::config::standard()).ok().map(|(held, _)| held)

@@ -76,8 +76,10 @@ impl Side {
     pub fn find(&self, wanted: &Wanted) -> Vec<(RollMatch, Held)> {
         let mut found = Vec::new();
         for row in self.packed.rows() {
-            if !self.later.entries.contains_key(&row.number)
-                && let Some(by) = wanted.find(row.number, &row.keys)
+            if wanted.may_be(row.number, row.is_unit, row.sieve)
+                && !self.later.entries.contains_key(&row.number)
+                && let Some(keys) = row.keys()
+                && let Some(by) = wanted.find(row.number, &keys)
                 && let Some((entry, lift)) = row.held()
             {
                 found.push((by, (entry, self.later.lift(row.number).unwrap_or(lift))));
@@ -129,11 +131,8 @@ fn follow(dir: &Path, kept: Option<Packed>) -> Result<Option<(Side, Lead)>, Faul
         None => (Lines::open(dir)?, Packed::empty(Notice::embedded().blacklist.clone())),
     };
     let mut later = Later::default();
-    loop {
-        let taken = match lines.advance()? {
-            Some((line, raw)) => later.take(&line, raw),
-            None => break,
-        };
+    while let Some((line, raw)) = lines.advance()? {
+        let taken = later.take(&line, raw);
         taken.map_err(|cause| lines.unreadable(&cause))?;
         any = true;
     }

@@ -16,7 +16,7 @@ const RARE: Range<u32> = 0x2_0000..0x3_2400;
 
 /// Characters of a block, which is made when one of it is first met: a look-up that meets few need not wait
 /// for all.
-const BLOCK: u32 = 256;
+const BLOCK: u32 = 64;
 const BLOCKS: usize = ((COMMON.end - COMMON.start + RARE.end - RARE.start) / BLOCK) as usize;
 
 static MET: [OnceLock<Block>; BLOCKS] = [const { OnceLock::new() }; BLOCKS];

@@ -100,7 +100,7 @@ impl Sought {
             held.resize(at + 1, 0);
         }
         if held[at] == 0 {
-            held[at] = 1 + u8::from(self.is_in(words.text(word)));
+            held[at] = 1 + u8::from(self.is_in_words(words.text(word)));
         }
         held[at] == 2
     }
@@ -109,6 +109,17 @@ impl Sought {
         match &self.how {
             How::Exact(part) => run(text, part, fold).is_some(),
             How::Fuzzy(pattern) => pattern.rough(text, &mut self.buffer.borrow_mut()).is_some(),
+        }
+    }
+
+    /// Likewise in the long name of a unit: a few letters strewn over one are in nearly all of them, and a
+    /// filter has no order that would put those last.
+    fn is_in_words(&self, text: &str) -> bool {
+        match &self.how {
+            How::Exact(_) => self.is_in(text),
+            How::Fuzzy(pattern) => pattern
+                .rough(text, &mut self.buffer.borrow_mut())
+                .is_some_and(|(fit, _)| fit < Fit::Strewn || !pattern.has_letters()),
         }
     }
 
@@ -137,7 +148,9 @@ impl Sought {
             (Place::Id, FoundIn::Id, row.id_number(), !all || self.is_long()),
             (Place::Credit, FoundIn::Credit, words.text(row.credit), !all || self.is_long()),
         ];
-        let texts = texts.into_iter().filter(|(place, ..)| asked(*place)).map(|(_, field, text)| {
+        let in_it = |place: Place, text: &str| place == Place::Name || self.is_in_words(text);
+        let texts = texts.into_iter().filter(|(place, _, text)| asked(*place) && in_it(*place, text));
+        let texts = texts.map(|(_, field, text)| {
             let (chars, strewn) = self.marks(text);
             (Mark { field, chars }, strewn)
         });
@@ -281,6 +294,10 @@ mod tests {
             ("level:中级 (古丽 or 张)", vec![(Name, vec![2, 3])]),
             ("-古丽 state:received", vec![]),
             ("张", vec![]),
+            // Strewn letters are looked for in names, not in the long names of units.
+            ("ayglm", vec![(Name, vec![0, 1, 2, 3, 5])]),
+            ("ghg", vec![]),
+            ("国和司", vec![(Unit, vec![0, 2, 7])]),
         ] {
             assert_eq!(marks(query), wanted, "{query}");
         }

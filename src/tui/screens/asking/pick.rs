@@ -297,12 +297,17 @@ pub fn one_of<'a>(typed: &str, people: &'a [Person]) -> Result<&'a Person, Words
         return Ok(person);
     }
     let Some(pattern) = Pattern::new(typed) else { return Err(nobody(typed)) };
-    let like: Vec<&Person> =
-        people.iter().filter(|person| pattern.find(&person.name, true).is_some()).collect();
+    let mut like: Vec<_> = people
+        .iter()
+        .filter_map(|person| pattern.find(&person.name, true).map(|found| ((found.odd, found.fit), person)))
+        .collect();
+    like.sort_by_key(|(how, _)| *how);
     match like.as_slice() {
-        [person] => Ok(person),
         [] => Err(nobody(typed)),
-        all => Err(several(typed, all.len())),
+        [(_, person)] => Ok(person),
+        // One who fits better than all others is meant.
+        [(best, person), (next, _), ..] if best < next => Ok(person),
+        [(best, _), ..] => Err(several(typed, like.iter().filter(|(how, _)| how == best).count())),
     }
 }
 

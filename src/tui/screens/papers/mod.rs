@@ -12,6 +12,7 @@ use crate::desk::{
 };
 use crate::domain::{BallotField, DossierId, Lang, PaperBallot, Score, SessionId, Words};
 use crate::policy::Notice;
+use crate::policy::notice::Criterion;
 use crate::tui::actions::Action;
 use crate::tui::look::Look;
 use crate::tui::scope::Scope;
@@ -25,12 +26,20 @@ pub struct Papers {
     all: Vec<CandidateRow>,
     candidates: Vec<CandidateRow>,
     open: Vec<PaperRow>,
+    criteria: Vec<Criterion>,
 }
 
 impl Papers {
     /// Of a session; of the one that is on, where none is named.
     pub fn new(session: Option<SessionId>) -> Self {
-        Self { session, sessions: Vec::new(), all: Vec::new(), candidates: Vec::new(), open: Vec::new() }
+        Self {
+            session,
+            sessions: Vec::new(),
+            all: Vec::new(),
+            candidates: Vec::new(),
+            open: Vec::new(),
+            criteria: Vec::new(),
+        }
     }
 
     fn brief(&self) -> Option<&SessionBrief> {
@@ -39,9 +48,13 @@ impl Papers {
     }
 
     /// The fields in which entries of a candidate's ballot differ, in words.
-    fn differ(row: &PaperRow, look: &Look) -> String {
+    fn differ(&self, row: &PaperRow, look: &Look) -> String {
+        let name = |id: &String| {
+            let held = self.criteria.iter().find(|criterion| criterion.id == *id);
+            held.map_or_else(|| id.clone(), |held| look.say(&held.zh, &held.en).to_owned())
+        };
         let names = row.differ.iter().map(|field| match field {
-            BallotField::Score(id) => id.clone(),
+            BallotField::Score(id) => name(id),
             BallotField::Abstains => look.say("弃权", "abstains").to_owned(),
         });
         names.collect::<Vec<_>>().join(" ")
@@ -81,7 +94,8 @@ impl Kind for Papers {
     }
 
     fn queries(&self) -> Vec<Query> {
-        let mut queries = vec![Query::Defence(DefenceAsk::Sessions), Query::Defence(DefenceAsk::Candidates)];
+        let mut queries =
+            vec![Query::Notice, Query::Defence(DefenceAsk::Sessions), Query::Defence(DefenceAsk::Candidates)];
         queries.extend(self.session.clone().map(|session| Query::Defence(DefenceAsk::Papers(session))));
         queries
     }
@@ -102,6 +116,7 @@ impl Kind for Papers {
                 self.all = rows.iter().filter(|row| row.session.is_some()).cloned().collect();
             }
             Answer::Defence(DefenceAnswer::Papers(rows)) => self.open.clone_from(rows),
+            Answer::Notice(notice) => self.criteria.clone_from(&notice.defence.criteria),
             _ => {}
         }
         let of = |row: &&CandidateRow| row.session == self.session;
@@ -130,7 +145,7 @@ impl Kind for Papers {
             .filter(|paper| paper.dossier == held.dossier)
             .map(|paper| {
                 let by: Vec<&str> = paper.entered.iter().map(|person| person.name.as_str()).collect();
-                let differ = Self::differ(paper, look);
+                let differ = self.differ(paper, look);
                 let what = if differ.is_empty() {
                     by.join("、")
                 } else {
