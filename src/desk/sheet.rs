@@ -32,7 +32,7 @@ pub fn sheet(
     let Opened { mut record, dossier, exam } = opened;
     let all = scores_in_force(&record, number);
     let mean = scored(bench.notice(), who, all.iter().map(|(_, total)| *total)).and_then(|(_, mean)| mean);
-    let told = |held: &ScoreRecord| ScoreRecord { seq: 0, ..held.clone() };
+    let told = |held: &ScoreRecord| ScoreRecord { seq: record.told_seq(held.seq), ..held.clone() };
     let mut scores: Vec<_> =
         record.scores.iter().filter(|held| held.submission == number).map(told).collect();
     let own_score = scores.iter().rev().find(|held| held.by == who.account()).cloned();

@@ -57,18 +57,24 @@ impl DossierRecord {
         }
     }
 
-    /// As people are told it: the version as a place in the list of versions, and no seq or place in the
-    /// journal beside it.
+    /// A seq as people are told it: its place among the commits that touched the dossier, from 1.
+    pub fn told_seq(&self, seq: u64) -> u64 {
+        self.commits.iter().position(|held| *held == seq).map_or(0, |at| at as u64 + 1)
+    }
+
+    /// As people are told it: versions and seqs as places among the commits that touched the dossier, and no
+    /// place in the journal.
     pub fn told(mut self) -> Self {
-        self.version = self.told_version();
-        self.commits.clear();
+        let commits = std::mem::take(&mut self.commits);
+        let place = |seq: u64| commits.iter().position(|held| *held == seq).map_or(0, |at| at as u64 + 1);
+        self.version = commits.len() as u64;
         for held in &mut self.submissions {
-            held.seq = 0;
+            held.seq = place(held.seq);
             held.body = BodyRef::default();
         }
-        self.moves.iter_mut().for_each(|held| held.seq = 0);
-        self.comments.iter_mut().for_each(|held| held.seq = 0);
-        self.scores.iter_mut().for_each(|held| held.seq = 0);
+        self.moves.iter_mut().for_each(|held| held.seq = place(held.seq));
+        self.comments.iter_mut().for_each(|held| held.seq = place(held.seq));
+        self.scores.iter_mut().for_each(|held| held.seq = place(held.seq));
         // Whether it can be undone is among the verbs.
         self.last = None;
         self
