@@ -3,7 +3,7 @@
 
 mod hall;
 
-use super::event::Event;
+use super::event::{Event, Source};
 use super::model::Undoing;
 use crate::domain::{DossierId, Lang, Words};
 use crate::policy::AddedFinding;
@@ -80,7 +80,12 @@ impl Telling {
         }
     }
 
-    /// `(为什么)`, or nothing.
+    /// ` (queue.xlsx)`, or nothing.
+    fn from(self, source: &Source) -> String {
+        if source.file.is_empty() { String::new() } else { format!(" ({})", source.file) }
+    }
+
+    /// `：为什么`, or nothing.
     fn why(self, reason: &str) -> String {
         let reason = flat(reason);
         match self.0 {
@@ -99,15 +104,15 @@ impl Telling {
                 format!("{} {number}", self.or("采用通知", "notice adopted:"))
             }
             Event::Received { dossier, source, .. } => {
-                let nth = *dossier.applicant.submission;
+                let (nth, from) = (*dossier.applicant.submission, self.from(source));
                 match self.0 {
-                    Lang::Zh => format!("{about} 收到第 {nth} 次上报 ({})", source.file),
-                    Lang::En => format!("{about} received, submission {nth} ({})", source.file),
+                    Lang::Zh => format!("{about} 收到第 {nth} 次上报{from}"),
+                    Lang::En => format!("{about} received, submission {nth}{from}"),
                 }
             }
-            Event::Staged { dossiers, source, .. } => match self.0 {
-                Lang::Zh => format!("装入中 {} 份，尚不可见 ({})", dossiers.len(), source.file),
-                Lang::En => format!("staged {}, not visible yet ({})", dossiers.len(), source.file),
+            Event::Staged { source, .. } => match self.0 {
+                Lang::Zh => format!("装入中，尚不可见: {about}{}", self.from(source)),
+                Lang::En => format!("staged, not visible yet: {about}{}", self.from(source)),
             },
             Event::LoadCommitted { count, .. } => match self.0 {
                 Lang::Zh => format!("装入完成，共 {count} 份"),
