@@ -339,7 +339,7 @@ fn exports_are_written_whole_noted_and_masked() {
     place.ends(0, &["export", "queue", "--to", "full.csv", "--unmask"]);
     assert!(fs::read_to_string(place.path("full.csv")).expect("a file").contains(&number));
     let shown = place.ends(0, &["journal", "show"]).out;
-    assert!(shown.contains("导出  queue full.csv"), "{shown}");
+    assert!(shown.contains("导出 queue -> full.csv"), "{shown}");
     place.ends(2, &["export", "queue", "--to", "queue.pdf"]);
     place.ends(2, &["export", "queue", "--to", "no/such/queue.csv"]);
     place.ends(2, &["export", "everything", "--to", "x.csv"]);
@@ -558,4 +558,47 @@ fn chmod(mode: &str, folder: &std::path::Path) {
     let ran =
         std::process::Command::new("chmod").args(["-R", mode]).arg(folder).status().expect("chmod runs");
     assert!(ran.success());
+}
+
+#[test]
+fn views_are_saved_listed_used_and_removed() {
+    let place = loaded();
+    let ran = place.ends(0, &["views", "save", "退休的", "--key", "h", "proposal:refuse", "--sort", "name"]);
+    assert!(ran.out.contains("存在 v h"), "{}", ran.out);
+    let json = place.ends(0, &["views", "--json"]).json();
+    assert_eq!(json["schema"], "pingwei.views/1");
+    let own = &json["views"][0];
+    assert_eq!((&own["key"], &own["name"], &own["own"]), (&"h".into(), &"退休的".into(), &true.into()));
+    assert_eq!(
+        (&own["count"], &own["query"], &own["sort"]),
+        (&1.into(), &"proposal:refuse".into(), &"name".into())
+    );
+    assert_eq!(json["views"].as_array().map(Vec::len), Some(10));
+    assert!(place.ends(0, &["views"]).out.contains("* v h"));
+    for name in ["退休的", "h", "v h"] {
+        assert!(place.ends(0, &["list", "--view", name]).out.contains("共 1 份"), "{name}");
+    }
+    assert!(place.ends(0, &["list", "--view", "全部", "T-3"]).out.contains("共 1 份"));
+    assert!(place.ends(0, &["list", "--view", "all", "--json"]).json()["total"] == 3);
+    assert_eq!(place.ends(0, &["views", "query", "退休的"]).out.trim(), "proposal:refuse");
+    // What stands in the way, or is not understood, is told; nothing is lost.
+    for (args, told) in [
+        (&["views", "save", "退休的", "T-1"][..], "--replace"),
+        (&["views", "save", "别的", "--key", "h", "T-1"], "v h 是「退休的」"),
+        (&["views", "save", "别的", "--key", "3", "T-1"], "v 3 是「待审」"),
+        (&["views", "save", "别的", "--key", "s", "T-1"], "除 s 外"),
+        (&["views", "save", "别的", "建议:也许"], "^^"),
+        (&["views", "remove", "待审"], "自带"),
+        (&["views", "remove", "没有的"], "没有叫"),
+        (&["list", "--view", "没有的"], "有 退休的, 待我看"),
+    ] {
+        let ran = place.ends(2, args);
+        assert!(ran.err.contains(told), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(place.ends(0, &["views", "query", "h"]).out.trim(), "proposal:refuse");
+    place.ends(0, &["views", "save", "退休的", "--key", "k", "--replace", "T-1"]);
+    assert!(place.ends(2, &["views", "query", "h"]).err.contains("没有叫"));
+    assert_eq!(place.ends(0, &["views", "query", "k"]).out.trim(), "T-1");
+    place.ends(0, &["views", "remove", "k"]);
+    assert_eq!(place.ends(0, &["views", "--json"]).json()["views"].as_array().map(Vec::len), Some(9));
 }

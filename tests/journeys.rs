@@ -20,12 +20,16 @@ mod judging;
 mod meeting;
 #[path = "journeys/moving.rs"]
 mod moving;
+#[path = "journeys/roll.rs"]
+mod roll;
 #[path = "journeys/scoring.rs"]
 mod scoring;
 #[path = "journeys/sheets.rs"]
 mod sheets;
 #[path = "journeys/typing.rs"]
 mod typing;
+#[path = "journeys/views.rs"]
+mod views;
 
 #[allow(dead_code, reason = "the room of the desk's own tests; a part of it is used here")]
 #[path = "defence/room.rs"]
@@ -69,6 +73,8 @@ fn every_action_is_pressed_by_some_journey() {
         typing::ALL,
         hardship::ALL,
         hall::ALL,
+        views::ALL,
+        roll::ALL,
     ];
     for journey in all.into_iter().flatten() {
         journey();

@@ -18,6 +18,7 @@ use super::notice::NoticeArgs;
 use super::queue::{AssignArgs, ListArgs, UndoArgs};
 use super::score::ScoreArgs;
 use super::triage::TriageArgs;
+use super::views::ViewsArgs;
 use super::vote::VoteArgs;
 use crate::domain::Day;
 use clap::{Args, Parser, Subcommand};
@@ -102,6 +103,8 @@ pub enum Cmd {
     Check(CheckArgs),
     /// 队列  the queue
     List(ListArgs),
+    /// 存好的视图: 列出、存、移除  named views of the queue: list, save, remove
+    Views(ViewsArgs),
     /// 形式审核: 核定、添加问题、通过、退回等  rule, add findings, pass, return, refuse
     Triage(TriageArgs),
     /// 评分  scores: show, submit, amend

@@ -8,6 +8,7 @@ use crate::domain::{Lang, Words};
 use crate::tui::keymap::{Binding, Keymap};
 use crate::tui::keys;
 use crate::tui::scope::Scope;
+use crate::tui::widgets::hints;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -80,7 +81,7 @@ fn own(map: &Keymap, scope: Scope) -> Vec<Binding> {
 
 fn row(binding: &Binding, lang: Lang) -> Row {
     let names = binding.keys.iter().map(|sequence| keys::label(sequence, lang));
-    let keys = if binding.range { vec![names.collect::<Vec<_>>().join("-")] } else { names.collect() };
+    let keys = if binding.range { vec![hints::shown(&binding.keys, true, lang)] } else { names.collect() };
     Row { scope: binding.scope.name(), action: binding.action.id(), keys, help: binding.action.help(lang) }
 }
 

@@ -39,6 +39,7 @@ pub mod screens;
 pub mod session;
 pub mod takeover;
 pub mod triage;
+pub mod views;
 pub mod vote;
 
 use args::{Cli, Cmd};
@@ -109,6 +110,7 @@ fn run(context: &Context, command: Option<Cmd>, out: &mut Out) -> Result<Exit, F
         Cmd::Load(args) => load::run(context, &args, out),
         Cmd::Check(args) => check::run(context, &args, out),
         Cmd::List(args) => queue::list(context, &args, out),
+        Cmd::Views(args) => views::run(context, &args, out),
         Cmd::Triage(args) => triage::run(context, &args, out),
         Cmd::Score(args) => score::run(context, &args, out),
         Cmd::Fee(args) => fee::run(context, &args, out),

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::findings::tally_text;
 use super::out::Out;
 use super::session::{Session, unanswered};
+use super::views;
 use crate::desk::{Answer, BulkWhat, Command, Query, QueueFilter, QueueRow, QueueSpec, SortKey};
 use crate::domain::{DossierId, Lang, Words};
 use crate::policy::Tally;
@@ -20,15 +21,19 @@ use serde::Serialize;
   pingwei list                                    全部  all
   pingwei list 'state:received proposal:look'     待审且待看  received, to be looked at
   pingwei list '级别:副高级 unit:国网 due<3d'      中英文字段名都可  fields in either language
+  pingwei list --view 临近截止                     一个视图的材料  the dossiers of a view
   pingwei list 'zhangs or 2020-0137' --json | jq '.rows[].dossier'
 字段见 README「查询」一节或屏幕上 f 之后的 tab  fields: see README, Queries, or tab after f on the screen")]
 pub struct ListArgs {
     /// 查询式，几段自动相连  a query; its parts may be given one by one
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// 排序  order
-    #[arg(long, value_name = "KEY", default_value = "number")]
-    sort: SortWord,
+    /// 这个视图的材料，按它的排序；再写查询式就在其中查  the dossiers of a view, in its order; a query looks within
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
+    /// 排序 [默认: 编号，或视图的]  order [default: number, or the view's]
+    #[arg(long, value_name = "KEY")]
+    sort: Option<SortWord>,
     /// 倒序  reversed
     #[arg(long)]
     reverse: bool,
@@ -68,15 +73,38 @@ pub struct AssignArgs {
 )]
 pub struct UndoArgs {}
 
+/// An order, as it is written.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum SortWord {
+pub enum SortWord {
+    /// 编号
     Number,
+    /// 姓名
     Name,
+    /// 截止
     Deadline,
+    /// 建议
     Proposal,
+    /// 状态
     State,
+    /// 级别
     Level,
+    /// 单位
     Unit,
+}
+
+impl SortWord {
+    /// The order it stands for.
+    pub const fn key(self) -> SortKey {
+        match self {
+            Self::Number => SortKey::Number,
+            Self::Name => SortKey::Name,
+            Self::Deadline => SortKey::Deadline,
+            Self::Proposal => SortKey::Proposal,
+            Self::State => SortKey::State,
+            Self::Level => SortKey::Level,
+            Self::Unit => SortKey::Unit,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -112,7 +140,8 @@ const WINDOW: usize = 200;
 /// The desk's refusal.
 pub fn list(context: &Context, args: &ListArgs, out: &mut Out) -> Result<Exit, Fault> {
     let mut session = Session::open(context)?;
-    let (rows, total) = rows(&mut session, &args.spec(out.lang)?, args.most.unwrap_or(usize::MAX))?;
+    let spec = args.spec(&session, context, out.lang)?;
+    let (rows, total) = rows(&mut session, &spec, args.most.unwrap_or(usize::MAX))?;
     if context.json {
         out.json(&QueueDoc { schema: "pingwei.queue/1", total, rows: rows.iter().map(row_doc).collect() })?;
         return Ok(Exit::Done);
@@ -207,18 +236,18 @@ fn or_dash(text: &str) -> &str {
 }
 
 impl ListArgs {
-    fn spec(&self, lang: Lang) -> Result<QueueSpec, Fault> {
-        let sort = match self.sort {
-            SortWord::Number => SortKey::Number,
-            SortWord::Name => SortKey::Name,
-            SortWord::Deadline => SortKey::Deadline,
-            SortWord::Proposal => SortKey::Proposal,
-            SortWord::State => SortKey::State,
-            SortWord::Level => SortKey::Level,
-            SortWord::Unit => SortKey::Unit,
-        };
+    fn spec(&self, session: &Session, context: &Context, lang: Lang) -> Result<QueueSpec, Fault> {
         let filter = filter(&self.query.join(" "), lang)?;
-        Ok(QueueSpec { filter, sort, reverse: self.reverse })
+        let view = match &self.view {
+            Some(name) => views::spec(session, context, name)?,
+            None => QueueSpec::default(),
+        };
+        // Another order than the view's goes by itself, in its own direction.
+        let (sort, reverse) = match self.sort {
+            Some(sort) => (sort.key(), self.reverse),
+            None => (view.sort, view.reverse != self.reverse),
+        };
+        Ok(QueueSpec { filter: view.filter.and(filter), sort, reverse })
     }
 }
 

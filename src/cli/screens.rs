@@ -76,7 +76,7 @@ fn keys_file(context: &Context) -> Option<PathBuf> {
 }
 
 /// Where drafts are kept; in the temporary folder, by user, where there is no home.
-fn state() -> PathBuf {
+pub(super) fn state() -> PathBuf {
     state_dir().unwrap_or_else(|| {
         let uid = rustix::process::geteuid().as_raw();
         std::env::temp_dir().join(format!("pingwei-{uid}"))

@@ -13,6 +13,7 @@ use crate::desk::{
 use crate::domain::{Day, DossierId, Lang, Words};
 use crate::hub::client::Patience;
 use crate::policy::Notice;
+use crate::record::draft::Drafts;
 use crate::record::open::JOURNAL;
 use crate::record::{
     CommandId, Founding, MemoryStore, OnProgress, OpenError, OpenOptions, Stage, SystemClock,
@@ -114,6 +115,15 @@ impl Session {
             session.same_notice(&text)?;
         }
         Ok(session)
+    }
+
+    /// What the person keeps on the store beside the record, in their own state directory.
+    pub fn drafts(&self, context: &Context) -> Drafts {
+        let (store, me) = match &self.store {
+            Some(opened) => (opened.id(), opened.me(&context.account)),
+            None => ("", context.account.as_str()),
+        };
+        Drafts::new(&super::screens::state(), store, me)
     }
 
     /// True where the store is a hub's: its files are not ours to read.

@@ -64,6 +64,10 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             Ok(Answer::Queue(page(core, &index, &who, &spec, &order, from..from.saturating_add(len))))
         }
         Query::Counts { filters } => Ok(Answer::Counts(counts(core, &who, &filters)?)),
+        Query::Rows { dossiers } => {
+            let rows = dossiers.iter().take(PAGE).filter_map(|id| row_of(core, &who, id));
+            Ok(Answer::Rows(rows.collect()))
+        }
         Query::Locate { spec, dossier } => {
             let index = core.index();
             let slot = index.find(&dossier);

@@ -14,6 +14,8 @@ pub enum Group {
     Score,
     /// The defence day and the meeting.
     Hall,
+    /// The blacklist.
+    Roll,
     /// Moving within a list or between panes.
     Move,
     /// What the list shows, and in what order.
@@ -32,11 +34,12 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order help shows them.
-    pub const ALL: [Group; 11] = [
+    pub const ALL: [Group; 12] = [
         Group::Judge,
         Group::Triage,
         Group::Score,
         Group::Hall,
+        Group::Roll,
         Group::Move,
         Group::View,
         Group::Go,
@@ -53,6 +56,7 @@ impl Group {
             Self::Triage => ("形式审核", "Triage"),
             Self::Score => ("评分与评语", "Scores and comments"),
             Self::Hall => ("答辩与表决", "Defence and vote"),
+            Self::Roll => ("黑名单", "The blacklist"),
             Self::Move => ("移动", "Moving"),
             Self::View => ("列表", "The list"),
             Self::Go => ("去处", "Going elsewhere"),
@@ -275,6 +279,22 @@ actions! {
     BallotRecuse "ballot.recuse" Hall Write "我回避", "recuse me",
         "申明回避这一位（要理由）", "Stand aside from this candidate (a reason)";
 
+    // The blacklist
+    BlacklistAdd "blacklist.add" Roll Write "登记", "enter",
+        "在黑名单里登记一条", "Enter somebody into the blacklist";
+    BlacklistCorrect "blacklist.correct" Roll Write "更正", "correct",
+        "更正所选的一条（要理由）", "Correct the chosen entry (a reason)";
+    BlacklistLift "blacklist.lift" Roll Write "提出解除", "lift",
+        "提出解除所选的一条（要理由），另一人确认后才算", "Propose to lift the chosen entry (a reason); another one confirms";
+    BlacklistConfirm "blacklist.confirm" Roll Write "确认解除", "confirm",
+        "确认别人提出的解除", "Confirm the lifting that somebody else proposed";
+    BlacklistKeep "blacklist.keep" Roll Write "不再解除", "keep",
+        "不再解除：撤下待确认的（要理由）", "Drop the proposal to lift it (a reason)";
+    EntryNext "entry.next" Roll Key "下一条", "next entry",
+        "下一条黑名单", "The next entry found";
+    EntryPrev "entry.prev" Roll Key "上一条", "previous entry",
+        "上一条黑名单", "The entry before";
+
     // Moving
     ListDown "list.down" Move Key "下", "down",
         "下一行；可带计数 5j", "Down; takes a count, 5j";
@@ -316,6 +336,8 @@ actions! {
         "分给某人经办", "Give it to somebody";
     QueueFilter "queue.filter" View Run "筛选", "filter",
         "写查询式筛选", "Filter by a query";
+    QueryTable "query.table" View Run "查询表", "query table",
+        "查询式能写什么：字段、词、例子；写到一半按 ? 也看得到", "What a query may ask: fields, words, examples; ? shows it while one is written";
     SortNumber "sort.number" View Run "按编号", "by number",
         "按编号排；再按反序", "Sort by number; again: reverse";
     SortName "sort.name" View Run "按姓名", "by name",
@@ -325,9 +347,17 @@ actions! {
     SortProposal "sort.proposal" View Run "按建议", "by proposal",
         "按建议排；再按反序", "Sort by proposal; again: reverse";
     ViewOpen "view.open" View Key "视图", "view",
-        "打开第几个视图；0 是自存的", "Open a view by its number; 0 is your own";
+        "打开这个键上的视图", "Open the view of that key";
     ViewSave "view.save" View Run "存视图", "save view",
-        "把现在的筛选和排序存为自己的视图 v 0", "Keep this filter and order as your own view, v 0";
+        "把现在的筛选和排序存成视图：起名，定一个键", "Save this filter and order as a view, with a name and a key";
+    ViewList "view.list" View Run "全部视图", "all views",
+        "列出全部视图，可改名、换键、改查询式、移除", "List all views: rename, re-key, change, remove";
+    ViewShow "view.show" View Key "打开", "open",
+        "打开所选的视图", "Open the chosen view";
+    ViewEdit "view.edit" View Run "改视图", "edit view",
+        "改视图的名称、键、查询式", "Change a view's name, key or query";
+    ViewDrop "view.drop" View Run "移除视图", "drop view",
+        "移除自存的视图（先问一次）", "Remove a view of your own (asks first)";
     DossierSide "dossier.side" View Run "右栏换面", "side",
         "右栏换面：评分、退回通知草稿", "Right pane: scores, or the notice as it grows";
 

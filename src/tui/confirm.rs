@@ -2,12 +2,18 @@
 
 use super::actions::Action;
 use super::keymap::Press;
-use super::look::Look;
+use super::look::{Look, Widths};
 use super::widgets::list::Rows;
 use super::widgets::pen::Pen;
-use super::widgets::sheet;
+use super::widgets::{sheet, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+/// More lines than this are cut where they are too long, not wrapped: it would take too long to draw.
+const WRAPPED: usize = 2000;
+
+/// Cells that the rest of a wrapped line is moved in by.
+const INDENT: u16 = 4;
 
 /// A question, and what is to be done on Enter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +22,10 @@ pub struct Confirm<T> {
     question: String,
     /// Every single change.
     lines: Vec<String>,
+    /// As they are shown: the row's text, and whether it begins a line. Empty where none is wrapped.
+    shown: Vec<(String, bool)>,
+    /// Room and widths they were wrapped for.
+    made: Option<(u16, Widths)>,
     rows: Rows,
     what: T,
 }
@@ -33,7 +43,7 @@ impl<T> Confirm<T> {
     /// Asks `question`, showing every line of what would be done.
     pub fn new(question: impl Into<String>, lines: Vec<String>, what: T) -> Self {
         let rows = Rows::new(lines.len());
-        Self { question: question.into(), lines, rows, what }
+        Self { question: question.into(), lines, shown: Vec::new(), made: None, rows, what }
     }
 
     /// What is to be done on yes.
@@ -47,7 +57,17 @@ impl<T> Confirm<T> {
     }
 
     /// Tells it the screen's size.
-    pub fn fit(&mut self, screen: Rect) {
+    pub fn fit(&mut self, screen: Rect, look: &Look) {
+        if self.lines.len() <= WRAPPED && self.made != Some((screen.width, look.widths)) {
+            self.made = Some((screen.width, look.widths));
+            let room = usize::from(screen.width.saturating_sub(2 + INDENT));
+            let pieces = self.lines.iter().flat_map(|line| {
+                let pieces = width::wrap(line, room, look.widths).into_iter();
+                pieces.enumerate().map(|(nth, piece)| (piece, nth == 0))
+            });
+            self.shown = pieces.collect();
+            self.rows.set_len(self.shown.len());
+        }
         self.rows.fit(self.place(screen).height.saturating_sub(1));
     }
 
@@ -59,6 +79,14 @@ impl<T> Confirm<T> {
             // There is no cursor to be seen: a step goes to the first line that is not shown.
             Action::ListDown => self.go(self.rows.shown().end),
             Action::ListUp => self.go(self.rows.shown().start.saturating_sub(1)),
+            Action::ListPageDown => {
+                let shown = self.rows.shown();
+                self.go(shown.end.saturating_add((shown.len() / 2).saturating_sub(1)))
+            }
+            Action::ListPageUp => {
+                let shown = self.rows.shown();
+                self.go(shown.start.saturating_sub((shown.len() / 2).max(1)))
+            }
             _ => {
                 self.rows.act(press);
                 None
@@ -72,8 +100,11 @@ impl<T> Confirm<T> {
         let title = format!(" {}", self.question);
         let inner = sheet::open(buf, look, place, &title, &self.rows.told());
         for (row, y) in self.rows.shown().zip(inner.top()..inner.bottom()) {
-            let line = self.lines.get(row).map_or("", String::as_str);
-            Pen::new(buf, look, Rect::new(inner.x, y, inner.width, 1)).skip(1).text(line, look.text());
+            let whole = || (self.lines.get(row).map_or("", String::as_str), true);
+            let (text, first) =
+                self.shown.get(row).map_or_else(whole, |(text, first)| (text.as_str(), *first));
+            let indent = if first { 1 } else { 1 + INDENT };
+            Pen::new(buf, look, Rect::new(inner.x, y, inner.width, 1)).skip(indent).text(text, look.text());
         }
     }
 
@@ -83,7 +114,7 @@ impl<T> Confirm<T> {
     }
 
     fn place(&self, screen: Rect) -> Rect {
-        let rows = u16::try_from(self.lines.len() + 1).unwrap_or(u16::MAX);
+        let rows = u16::try_from(self.rows.len() + 1).unwrap_or(u16::MAX);
         sheet::place(screen, rows, screen.height / 3)
     }
 }
@@ -112,13 +143,24 @@ mod tests {
     #[test]
     fn the_sheet() {
         let mut confirm = Confirm::new("通过 2020-0133 赵国栋？", vec!["待审 -> 已通过".into()], 0);
-        confirm.fit(Rect::new(0, 0, 60, 10));
+        confirm.fit(Rect::new(0, 0, 60, 10), &Look::default());
         insta::assert_snapshot!("confirm_one", painted(&confirm, 60, 10));
         let many = (1..=40).map(|n| format!("2020-{n:04}  待审 -> 已通过")).collect();
         let mut confirm = Confirm::new("通过所勾 40 份？", many, 0);
-        confirm.fit(Rect::new(0, 0, 60, 12));
+        confirm.fit(Rect::new(0, 0, 60, 12), &Look::default());
         confirm.act(Press::of(Action::ListPageDown));
         confirm.act(Press { action: Action::ListDown, count: Some(9), digit: None });
         insta::assert_snapshot!("confirm_many", painted(&confirm, 60, 12));
+    }
+
+    #[test]
+    fn a_long_line_is_wrapped_and_never_cut() {
+        let long = "不能  2020-0106  样本甲  有不符的核查项，不能通过：id.number 四.1, id.scan 四.1；先逐项核定 (三.(二))";
+        let mut confirm =
+            Confirm::new("成批通过", vec![long.to_owned(), "2020-0107  样本乙  通过".to_owned()], 0);
+        confirm.fit(Rect::new(0, 0, 60, 12), &Look::default());
+        let seen = painted(&confirm, 60, 12);
+        let joined: String = seen.lines().map(str::trim).collect();
+        assert!(joined.contains("先逐项核定 (三.(二))2020-0107") && !seen.contains('~'), "{seen}");
     }
 }

@@ -1,8 +1,9 @@
-//! Keeps what is no part of the record: drafts, and where the person was, in the person's own state
-//! directory; and knows where the keymap file is.
+//! Keeps what is no part of the record: drafts, saved views, and where the person was, in the person's
+//! own state directory; and knows where the keymap file is.
 
 use super::keymap::Keymap;
 use super::screens::DraftKey;
+use super::screens::queue::VIEW;
 use super::shell::Place;
 use crate::domain::{DossierId, Lang};
 use crate::record::draft::{DraftKeeper, Drafts};
@@ -10,8 +11,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-/// The things screens keep drafts of.
-const THINGS: [&str; 6] = ["comment", "score", "notice", "line", "form", "ballot"];
+/// The things screens keep: drafts, and views.
+const THINGS: [&str; 7] = ["comment", "score", "notice", "line", "form", "ballot", VIEW];
 /// Under this name the place is kept.
 const PLACE: &str = "place";
 

@@ -52,6 +52,9 @@ impl Look {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// What matches what was typed: told without a colour, and beside whatever style there is.
+    pub const HIT: Modifier = Modifier::UNDERLINED.union(Modifier::BOLD);
+
     /// Ordinary text.
     pub const fn text(&self) -> Style {
         Style::new()

@@ -1,5 +1,6 @@
 //! The palette: type a few letters of anything, choose, done. Commands are its own; dossiers, people,
-//! units and checks are put in by whoever found them.
+//! units, checks and views are put in by whoever found them. All of them stand in one order: how well
+//! they fit, then what they are.
 
 use super::actions::Action;
 use super::help::all_keys;
@@ -12,7 +13,6 @@ use super::widgets::list::Rows;
 use super::widgets::pen::{Align, Pen};
 use super::widgets::sheet;
 use crate::desk::find::{Fit, Pattern};
-use crate::domain::text::fold;
 use crate::domain::{Lang, Words};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -24,6 +24,9 @@ const QUERY: usize = 60;
 /// Rows of the sheet, with title and query.
 const ROWS: u16 = 16;
 
+/// Cells of the name of what was found.
+const NAME: u16 = 34;
+
 /// One thing to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice<T> {
@@ -31,6 +34,61 @@ pub enum Choice<T> {
     Action(Action),
     /// Something found elsewhere.
     Found(T),
+}
+
+/// What a thing is; of those that fit alike the first kind stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// A command.
+    Command,
+    /// 视图
+    View,
+    /// 人
+    Person,
+    /// 单位
+    Unit,
+    /// 核查项
+    Check,
+    /// 评委
+    Reviewer,
+    /// 材料
+    Dossier,
+}
+
+impl Sort {
+    /// What it is called.
+    pub const fn label(self, look: &Look) -> &'static str {
+        match self {
+            Self::Command => look.say("命令", "command"),
+            Self::View => look.say("视图", "view"),
+            Self::Person => look.say("人", "person"),
+            Self::Unit => look.say("单位", "unit"),
+            Self::Check => look.say("核查项", "check"),
+            Self::Reviewer => look.say("评委", "committee"),
+            Self::Dossier => look.say("材料", "dossier"),
+        }
+    }
+}
+
+/// How well a thing fits: less is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank(u8);
+
+impl Rank {
+    /// Of one whose name fits so.
+    pub const fn named(fit: Fit) -> Self {
+        Self(match fit {
+            Fit::Strewn => 8,
+            fit => fit as u8,
+        })
+    }
+
+    /// Of one that is told by what is said of it.
+    pub const TOLD: Self = Self(6);
+    /// Of one that fits with characters left out.
+    const FUZZY: Self = Self(9);
+    /// Before everything was typed.
+    const ANY: Self = Self(0);
 }
 
 /// A command as the palette lists it.
@@ -44,12 +102,14 @@ struct Command {
 /// Something found elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<T> {
-    /// What it is: 材料, 单位.
-    pub kind: String,
-    /// Its name.
-    pub name: String,
-    /// What more is worth showing.
-    pub detail: String,
+    /// What it is.
+    pub sort: Sort,
+    /// How well it fits.
+    pub rank: Rank,
+    /// Its name, and which characters of it match.
+    pub name: (String, Vec<u16>),
+    /// What more is worth showing, likewise.
+    pub detail: (String, Vec<u16>),
     /// What choosing it gives.
     pub what: T,
 }
@@ -69,18 +129,30 @@ pub enum Outcome<T> {
     Closed,
 }
 
+/// A row of the palette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    /// An index into the commands.
+    Command(usize),
+    /// An index into what was found elsewhere.
+    Found(usize),
+}
+
 /// The palette over the screen it was opened from.
 #[derive(Debug, Clone)]
 pub struct Palette<T> {
     field: Field,
+    pattern: Option<Pattern>,
     commands: Vec<Command>,
-    /// Indexes into `commands`, best first.
-    matching: Vec<usize>,
+    /// Commands that match, with their rank and how the fuzzy matcher likes them.
+    matching: Vec<(Rank, i64, usize)>,
     found: Vec<Found<T>>,
+    /// Both, best first.
+    items: Vec<Item>,
     rows: Rows,
 }
 
-impl<T: Clone> Palette<T> {
+impl<T: Clone + PartialEq> Palette<T> {
     /// The palette over `scope`; `reason` tells why an action is not to be had now.
     pub fn new(keymap: &Keymap, scope: Scope, lang: Lang, reason: impl Fn(Action) -> Option<Words>) -> Self {
         let bindings = keymap.bindings(scope);
@@ -92,9 +164,11 @@ impl<T: Clone> Palette<T> {
         let commands = Action::ALL.iter().filter(|action| action.in_palette()).map(command).collect();
         let mut palette = Self {
             field: Field::new(QUERY),
+            pattern: None,
             commands,
             matching: Vec::new(),
             found: Vec::new(),
+            items: Vec::new(),
             rows: Rows::new(0),
         };
         palette.search();
@@ -106,10 +180,16 @@ impl<T: Clone> Palette<T> {
         self.field.text()
     }
 
-    /// Puts in what was found elsewhere for [`Palette::query`].
+    /// Puts in what was found elsewhere for [`Palette::query`]. The cursor stays on what it is on, unless
+    /// it was never moved.
     pub fn set_found(&mut self, found: Vec<Found<T>>) {
+        let at = self.rows.cursor();
+        let held = (at > 0).then(|| self.choice(at)).flatten();
         self.found = found;
-        self.rows.set_len(self.matching.len() + self.found.len());
+        self.arrange();
+        let back =
+            held.and_then(|held| (0..self.items.len()).find(|at| self.choice(*at).as_ref() == Some(&held)));
+        self.rows.go(back.unwrap_or(0));
     }
 
     /// Tells it the screen's size.
@@ -145,38 +225,51 @@ impl<T: Clone> Palette<T> {
         Outcome::Open
     }
 
-    fn choose(&self) -> Outcome<T> {
-        let at = self.rows.cursor();
-        if let Some(command) = self.matching.get(at).and_then(|i| self.commands.get(*i)) {
-            return match &command.reason {
-                Some(reason) => Outcome::NotNow(command.action, reason.clone()),
-                None => Outcome::Chosen(Choice::Action(command.action)),
-            };
-        }
-        match self.found.get(at.saturating_sub(self.matching.len())) {
-            Some(found) => Outcome::Chosen(Choice::Found(found.what.clone())),
-            None => Outcome::Open,
+    fn choice(&self, at: usize) -> Option<Choice<T>> {
+        match *self.items.get(at)? {
+            Item::Command(at) => Some(Choice::Action(self.commands.get(at)?.action)),
+            Item::Found(at) => Some(Choice::Found(self.found.get(at)?.what.clone())),
         }
     }
 
-    /// The commands that match, best first; all of them, those to be had first, for an empty query.
-    fn search(&mut self) {
-        let query = fold(self.field.text().trim()).to_lowercase();
-        let matcher = SkimMatcherV2::default();
-        let pattern = Pattern::new(&query);
-        let mut ranked: Vec<(i64, usize)> = Vec::new();
-        for (at, command) in self.commands.iter().enumerate() {
-            if query.is_empty() {
-                ranked.push((if command.reason.is_none() { 1 } else { 0 }, at));
-            } else if let Some(score) = score(&matcher, pattern.as_ref(), command.action, &query) {
-                ranked.push((score, at));
-            }
+    fn choose(&self) -> Outcome<T> {
+        let at = self.rows.cursor();
+        if let Some(Item::Command(command)) = self.items.get(at)
+            && let Some(Command { action, reason: Some(reason), .. }) = self.commands.get(*command)
+        {
+            return Outcome::NotNow(*action, reason.clone());
         }
-        ranked.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
-        self.matching = ranked.into_iter().map(|(_, at)| at).collect();
+        self.choice(at).map_or(Outcome::Open, Outcome::Chosen)
+    }
+
+    /// The commands that match; all of them, those to be had first, for an empty query.
+    fn search(&mut self) {
+        self.pattern = Pattern::new(self.field.text().trim());
+        let matcher = SkimMatcherV2::default();
+        let ranked = self.commands.iter().enumerate().filter_map(|(at, command)| match &self.pattern {
+            None => Some((Rank::ANY, i64::from(command.reason.is_some()), at)),
+            Some(pattern) => {
+                ranked(&matcher, pattern, command.action).map(|(rank, score)| (rank, -score, at))
+            }
+        });
+        self.matching = ranked.collect();
         self.found.clear();
-        self.rows.set_len(self.matching.len());
+        self.arrange();
         self.rows.go(0);
+    }
+
+    /// Puts everything into one order.
+    fn arrange(&mut self) {
+        let commands = self
+            .matching
+            .iter()
+            .map(|(rank, score, at)| ((*rank, Sort::Command, *score), Item::Command(*at)));
+        let found =
+            self.found.iter().enumerate().map(|(at, found)| ((found.rank, found.sort, 0), Item::Found(at)));
+        let mut all: Vec<_> = commands.chain(found).collect();
+        all.sort_by_key(|(rank, _)| *rank);
+        self.items = all.into_iter().map(|(_, item)| item).collect();
+        self.rows.set_len(self.items.len());
     }
 
     /// Draws the sheet over `screen`; returns where the cursor stands.
@@ -191,52 +284,58 @@ impl<T: Clone> Palette<T> {
             let nothing = look.say("  没有相配的", "  nothing matches");
             Pen::new(buf, look, list).text(nothing, look.text());
         }
-        self.rows.draw(buf, look, list, 14, true, |pen, row, _| {
-            match self.matching.get(row).and_then(|i| self.commands.get(*i)) {
-                Some(command) => draw_command(pen, command),
-                None => {
-                    if let Some(found) = self.found.get(row - self.matching.len()) {
-                        pen.cell(12, &found.kind, Align::Left, look.text()).skip(1);
-                        pen.text(&found.name, look.ask()).skip(2).text(&found.detail, look.text());
-                    }
+        self.rows.draw(buf, look, list, 14, true, |pen, row, _| match self.items.get(row) {
+            Some(Item::Command(at)) => {
+                if let Some(command) = self.commands.get(*at) {
+                    self.draw_command(pen, command);
                 }
             }
+            Some(Item::Found(at)) => {
+                if let Some(found) = self.found.get(*at) {
+                    pen.cell(12, found.sort.label(look), Align::Left, look.text()).skip(1);
+                    pen.marked_cell(NAME.min(pen.room() / 2), &found.name.0, &found.name.1, look.ask())
+                        .skip(1);
+                    pen.marked(&found.detail.0, &found.detail.1, look.text());
+                }
+            }
+            None => {}
         });
         cursor
     }
+
+    fn draw_command(&self, pen: &mut Pen<'_>, command: &Command) {
+        let look = pen.look();
+        let (short, help) = (command.action.short(look.lang), command.action.help(look.lang));
+        let marks = |text: &str| self.pattern.as_ref().map(|one| one.marks(text)).unwrap_or_default();
+        let in_short = marks(short);
+        // What is said of it shows why it is here only where its name does not.
+        let in_help = if in_short.is_empty() { marks(help) } else { Vec::new() };
+        pen.marked_cell(12, short, &in_short, look.text()).skip(1);
+        pen.cell(14, &command.keys, Align::Left, look.ask()).skip(1);
+        match &command.reason {
+            None => pen.marked(help, &in_help, look.text()),
+            Some(reason) => {
+                let text = format!("{}{}", look.say("现在不行: ", "not now: "), reason.get(look.lang));
+                pen.text(&text, look.warn())
+            }
+        };
+    }
 }
 
-fn draw_command(pen: &mut Pen<'_>, command: &Command) {
-    let look = pen.look();
-    pen.cell(12, command.action.short(look.lang), Align::Left, look.text()).skip(1);
-    pen.cell(14, &command.keys, Align::Left, look.ask()).skip(1);
-    match &command.reason {
-        None => pen.text(command.action.help(look.lang), look.text()),
-        Some(reason) => {
-            let text = format!("{}{}", look.say("现在不行: ", "not now: "), reason.get(look.lang));
-            pen.text(&text, look.warn())
-        }
+/// How well an action fits: by its words in either language, or its name in keymaps; and how the fuzzy
+/// matcher likes it.
+fn ranked(matcher: &SkimMatcherV2, pattern: &Pattern, action: Action) -> Option<(Rank, i64)> {
+    let names = [action.short(Lang::Zh), action.short(Lang::En), action.id()];
+    let helps = [action.help(Lang::Zh), action.help(Lang::En)];
+    let typed: String = pattern.chars().iter().collect();
+    let score = names.iter().chain(&helps).filter_map(|text| matcher.fuzzy_match(text, &typed)).max();
+    let fit = |text: &&str| pattern.find(text, false).map(|found| found.fit).filter(|fit| *fit < Fit::Strewn);
+    let rank = match names.iter().filter_map(fit).min() {
+        Some(fit) => Rank::named(fit),
+        None if helps.iter().any(|text| fit(text).is_some()) => Rank::TOLD,
+        None => score.map(|_| Rank::FUZZY)?,
     };
-}
-
-/// How well an action matches: by its words in either language, or its name in keymaps.
-fn score(matcher: &SkimMatcherV2, pattern: Option<&Pattern>, action: Action, query: &str) -> Option<i64> {
-    let weigh = |text: &str, bonus: i64| matcher.fuzzy_match(text, query).map(|score| score + bonus);
-    let spoken = |text: &str| {
-        let found = pattern?.find(text, false).filter(|found| found.fit < Fit::Strewn)?;
-        Some(150 - 10 * found.fit as i64)
-    };
-    [
-        spoken(action.short(Lang::Zh)),
-        weigh(action.short(Lang::Zh), 60),
-        weigh(action.short(Lang::En), 40),
-        weigh(action.id(), 30),
-        weigh(action.help(Lang::Zh), 0),
-        weigh(action.help(Lang::En), 0),
-    ]
-    .into_iter()
-    .flatten()
-    .max()
+    Some((rank, score.unwrap_or(0)))
 }
 
 #[cfg(test)]
@@ -290,14 +389,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_found_elsewhere_follows_the_commands() {
+    fn what_is_found_elsewhere_is_chosen() {
         let mut palette = palette();
         palette.typed("zzzz-none");
         assert_eq!(palette.act(Press::of(Action::FieldAccept)), Outcome::Open);
         let found = |n: u32, name: &str| Found {
-            kind: "材料".into(),
-            name: name.into(),
-            detail: "国网和田供电公司".into(),
+            sort: Sort::Dossier,
+            rank: Rank::named(Fit::Part),
+            name: (name.into(), vec![10, 11]),
+            detail: ("国网和田供电公司".into(), Vec::new()),
             what: n,
         };
         palette.set_found(vec![
@@ -318,5 +418,39 @@ mod tests {
         let mut palette = palette();
         palette.typed("核");
         insta::assert_snapshot!("palette_typed_120x36", painted(&palette, 120, 36));
+    }
+
+    #[test]
+    fn what_fits_better_stands_first_whatever_it_is_and_the_cursor_stays() {
+        let found = |sort, rank, n| Found {
+            sort,
+            rank,
+            name: (String::new(), Vec::new()),
+            detail: (String::new(), Vec::new()),
+            what: n,
+        };
+        let mut palette = palette();
+        palette.typed("tuihui");
+        let person = found(Sort::Person, Rank::named(Fit::Whole), 1);
+        let view = found(Sort::View, Rank::named(Fit::Part), 2);
+        palette.set_found(vec![person, view.clone()]);
+        let order: Vec<Choice<u32>> = (0..3).filter_map(|at| palette.choice(at)).collect();
+        let wanted = [Choice::Action(Action::TriageReturn), Choice::Found(1)];
+        assert_eq!(order[..2], wanted, "alike well, the command first");
+        palette.act(Press::of(Action::FieldDown));
+        palette.set_found(vec![view]);
+        assert_eq!(
+            palette.choice(palette.rows.cursor()),
+            Some(Choice::Action(Action::TriageReturn)),
+            "it is gone"
+        );
+        let at =
+            (0..palette.items.len()).find(|at| palette.choice(*at) == Some(Choice::Found(2))).expect("there");
+        palette.rows.go(at);
+        palette.set_found(vec![
+            found(Sort::Person, Rank::named(Fit::Whole), 3),
+            found(Sort::View, Rank::named(Fit::Part), 2),
+        ]);
+        assert_eq!(palette.choice(palette.rows.cursor()), Some(Choice::Found(2)), "the cursor stays on it");
     }
 }

@@ -31,6 +31,10 @@ pub enum Scope {
     Ranking,
     /// The vote.
     Meeting,
+    /// The sheet of the queue's views.
+    Views,
+    /// An entry of the blacklist.
+    Entry,
     /// A sheet that is only read: help, messages.
     Sheet,
     /// Text that came where no text was awaited.
@@ -65,7 +69,7 @@ impl Typing {
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Scope; 18] = [
+    pub const ALL: [Scope; 20] = [
         Scope::Global,
         Scope::List,
         Scope::Queue,
@@ -79,6 +83,8 @@ impl Scope {
         Scope::Fees,
         Scope::Ranking,
         Scope::Meeting,
+        Scope::Views,
+        Scope::Entry,
         Scope::Sheet,
         Scope::Tray,
         Scope::Confirm,
@@ -102,6 +108,8 @@ impl Scope {
             Self::Fees => "fees",
             Self::Ranking => "ranking",
             Self::Meeting => "meeting",
+            Self::Views => "views",
+            Self::Entry => "entry",
             Self::Sheet => "sheet",
             Self::Tray => "tray",
             Self::Confirm => "confirm",
@@ -126,6 +134,8 @@ impl Scope {
             Self::Fees => ("缴费", "fees"),
             Self::Ranking => ("排名", "the ranking"),
             Self::Meeting => ("表决", "the vote"),
+            Self::Views => ("视图表", "the views"),
+            Self::Entry => ("黑名单条目", "a blacklist entry"),
             Self::Sheet => ("浮层", "a sheet"),
             Self::Tray => ("收到的字", "text that came in"),
             Self::Confirm => ("确认", "a question"),
@@ -159,6 +169,8 @@ impl Scope {
             Self::Fees => &[Scope::Fees, Scope::List, Scope::Global],
             Self::Ranking => &[Scope::Ranking, Scope::List, Scope::Global],
             Self::Meeting => &[Scope::Meeting, Scope::List, Scope::Global],
+            Self::Views => &[Scope::Views, Scope::List, Scope::Global],
+            Self::Entry => &[Scope::Entry, Scope::List, Scope::Global],
             Self::Sheet => &[Scope::Sheet, Scope::List, Scope::Global],
             Self::Tray => &[Scope::Tray],
             Self::Confirm => &[Scope::Confirm],

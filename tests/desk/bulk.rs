@@ -1,10 +1,10 @@
 //! Many dossiers at once: previewed one by one, then all of them or none.
 
-use crate::hands::{comment, decide, head, seat};
+use crate::hands::{comment, decide, head, next, seat};
 use pingwei::desk::testing::{self, Hand, OWNER, changed, dossier, fresh, id};
 use pingwei::desk::{
-    Answer, BULK_ALONE, BULK_PART, BulkLine, BulkWhat, Bulker, Command, Done, Query, QueueSpec, Refusal,
-    TriageKind, Why,
+    Answer, BULK_ALONE, BULK_PART, BulkLine, BulkWhat, Bulker, Command, Delta, Done, Query, QueueSpec,
+    Refusal, Reply, Request, Topic, TriageKind, Why,
 };
 use pingwei::domain::{DossierId, State};
 
@@ -162,16 +162,34 @@ fn nothing_is_seen_of_a_longer_action_before_all_of_it_is_there() {
     hand.0.command(action.abort()).expect("dropped");
     assert_eq!(hand.0.command(commit).expect_err("forgotten").why, Why::Missing);
     assert!((0..MANY).all(|number| state(&mut hand, number) == State::Received));
-    // Neither can a connection that has gone be taken up by another one.
-    let mut gone = Hand::of(&desk, OWNER);
+}
+
+#[test]
+fn what_a_connection_prepared_is_lost_with_it() {
+    let desk = testing::desk();
+    seat(&desk);
+    let (mut gone, mut li) = (Hand::of(&desk, "wang"), Hand::of(&desk, "li"));
+    gone.load((0..MANY).map(dossier).collect()).expect("loaded");
     let mut action = bulker(all(0..MANY), pass());
     let part = action.next_command().expect("a part");
     let done = gone.0.command(part).expect("prepared");
     action.accepted(&done).expect("taken");
+    // When it has gone is seen by who else looks at a dossier.
+    let watched = || Request::Watch(Topic::Dossier(id(0)));
+    li.0.send(watched()).expect("sent");
+    next(&li);
+    gone.0.send(watched()).expect("sent");
+    let others = |hand: &Hand| match next(hand).reply {
+        Reply::Delta(Delta::Sheet(sheet)) => sheet.others.len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(others(&li), 1);
     drop(gone);
-    let refusal = hand.0.command(action.next_command().expect("a part")).expect_err("the first part is lost");
+    assert_eq!(others(&li), 0);
+    let mut wang = Hand::of(&desk, "wang");
+    let refusal = wang.0.command(action.next_command().expect("a part")).expect_err("the first part is lost");
     assert_eq!(refusal.why, Why::Missing);
-    assert_eq!(state(&mut hand, 0), State::Received);
+    assert_eq!(state(&mut wang, 0), State::Received);
 }
 
 #[test]

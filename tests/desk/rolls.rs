@@ -269,3 +269,18 @@ fn another_notice_examines_everything_anew() {
     let summary = sheet.judged.iter().find(|one| one.key.check.0 == "summary.length");
     assert_eq!(summary.map(|one| one.verdict()), Some(Verdict::Fail));
 }
+
+#[test]
+fn the_rows_of_dossiers_that_an_entry_touches_are_told() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    hand.load((1..=3).map(dossier).collect()).expect("loaded");
+    let rows = |hand: &mut Hand, dossiers| match hand.0.ask(Query::Rows { dossiers }) {
+        Ok(Answer::Rows(rows)) => rows,
+        other => panic!("{other:?}"),
+    };
+    let told = rows(&mut hand, vec![id(3), id(99), id(1)]);
+    assert_eq!(told.iter().map(|row| row.dossier.clone()).collect::<Vec<_>>(), [id(3), id(1)]);
+    assert_eq!(told, [hand.sheet(&id(3)).expect("a sheet").row, hand.sheet(&id(1)).expect("a sheet").row]);
+    assert!(rows(&mut hand, Vec::new()).is_empty());
+}

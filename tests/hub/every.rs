@@ -62,6 +62,7 @@ every!(queries: Query {
     Query::TryBulk { .. } => Query::TryBulk { dossiers: vec![(id(7), Some(1))], what: pingwei::desk::BulkWhat::Assign { to: None } },
     Query::Ids { .. } => Query::Ids { spec: QueueSpec::default() },
     Query::Queue { .. } => Query::Queue { spec: QueueSpec::default(), from: 0, len: 10 },
+    Query::Rows { .. } => Query::Rows { dossiers: vec![id(1), id(99)] },
     Query::Counts { .. } => Query::Counts { filters: vec![QueueFilter::default()] },
     Query::Locate { .. } => Query::Locate { spec: QueueSpec::default(), dossier: id(1) },
     Query::NextMine { .. } => Query::NextMine { spec: QueueSpec::default(), after: None, back: false },

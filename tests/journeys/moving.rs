@@ -7,7 +7,6 @@ pub const ALL: &[fn()] = &[
     the_queue_opens_a_dossier_and_comes_back,
     lists_move_by_rows_pages_and_counts,
     views_sorts_and_filters,
-    a_view_of_ones_own_is_kept,
     search_opens_what_it_finds,
     the_palette_finds_a_dossier,
     dossiers_are_walked_in_the_order_of_the_queue,
@@ -68,18 +67,6 @@ fn views_sorts_and_filters() {
         .shows("proposal:return");
     screens.press("f").text(" 没有这个").press("enter").shows("没有符合筛选的材料");
     screens.press("v 2").shows("共 10 行");
-}
-
-#[test]
-fn a_view_of_ones_own_is_kept() {
-    let desk = desk();
-    let mut screens = screens(&desk, (120, 36));
-    screens.press("v 0").says("还没有自存的视图");
-    screens.press("f").text("样本乙").press("enter v s").says("已存为 v 0");
-    let kept = screens.kept();
-    drop(screens);
-    let mut screens = again(&desk, kept, (120, 36));
-    screens.press("v 2").shows("共 10 行").press("v 0").shows("共 1 行").at("样本乙");
 }
 
 #[test]

@@ -157,6 +157,24 @@ impl Screens {
         self
     }
 
+    /// Waits until the screen shows what somebody else's act brings.
+    #[track_caller]
+    pub fn settles(&mut self, text: &str) -> &mut Self {
+        self.until(|screen| screen.contains(text));
+        self.shows(text)
+    }
+
+    /// Waits until the screen is so, as somebody else's act makes it.
+    pub fn until(&mut self, so: impl Fn(&str) -> bool) -> &mut Self {
+        for _ in 0..500 {
+            if so(&self.settle().screen()) {
+                return self;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
     /// Asserts that it does not.
     #[track_caller]
     pub fn hides(&mut self, text: &str) -> &mut Self {

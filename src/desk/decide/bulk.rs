@@ -119,6 +119,7 @@ pub(super) fn part(
 
 /// Brings what was prepared into force.
 pub(super) fn commit(bench: &Bench<'_>, acts: &mut Acts, bulk: &str, count: usize) -> Result<Plan, Refusal> {
+    anybody_who_may(bench)?;
     let act = acts.get(bulk, bench.who.account())?;
     let stands = may(bench, act.what()).and_then(|()| act.stands(count, (bench.rules.epoch, bench.today)));
     if let Err(refusal) = stands {
@@ -146,8 +147,14 @@ fn may(bench: &Bench<'_>, what: &BulkWhat) -> Result<(), Refusal> {
     }
 }
 
+/// Those who decide on dossiers also give them out: nobody else has an action under way.
+fn anybody_who_may(bench: &Bench<'_>) -> Result<(), Refusal> {
+    permit(Act::Assign, &bench.who.roles, None)
+}
+
 /// Forgets what was prepared.
 pub(super) fn abort(bench: &Bench<'_>, acts: &mut Acts, bulk: &str) -> Result<Plan, Refusal> {
+    anybody_who_may(bench)?;
     acts.get(bulk, bench.who.account())?;
     let words =
         Words::fixed("已放弃这次成批办理，什么也没有办", "the bulk action was dropped: nothing was done");

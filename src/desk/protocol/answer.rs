@@ -59,6 +59,8 @@ pub enum Answer {
     Notice(Box<Notice>),
     /// To [`Query::Queue`].
     Queue(QueuePage),
+    /// To [`Query::Rows`]: of those that are there, in the order asked for.
+    Rows(Vec<QueueRow>),
     /// To [`Query::Counts`]: of each in turn.
     Counts(Vec<usize>),
     /// To [`Query::Locate`]: the row's index.

@@ -29,6 +29,11 @@ pub enum Query {
         /// Which rows, in which order.
         spec: QueueSpec,
     },
+    /// The rows of these dossiers, as far as they are there.
+    Rows {
+        /// At most 200.
+        dossiers: Vec<DossierId>,
+    },
     /// How many rows each of these finds.
     Counts {
         /// At most [`COUNTED`].

@@ -112,8 +112,16 @@ impl FaultKind {
                 format!("[{}] takes single keys only, not \"{chord}\"", scope.name()),
             ),
             Self::NeedsDigit(chord, action) => (
-                format!("{} 的最后一键要是数字，「{chord}」不是", action.id()),
-                format!("{} needs a digit as its last key; \"{chord}\" has none", action.id()),
+                format!(
+                    "{} 的最后一键要是数字{}，「{chord}」不是",
+                    action.id(),
+                    if *action == Action::ViewOpen { "或字母" } else { "" }
+                ),
+                format!(
+                    "{} needs a digit{} as its last key; \"{chord}\" has none",
+                    action.id(),
+                    if *action == Action::ViewOpen { " or a letter" } else { "" }
+                ),
             ),
             Self::Twice(chord, scope, line) => (
                 format!("[{}] 里「{chord}」绑了两次，第一次在第 {line} 行", scope.name()),

@@ -31,7 +31,7 @@ pub const VIM: &str = include_str!("../../../keymaps/vim.toml");
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Bound {
     action: Action,
-    /// The digit that the chord stands for, in a range such as `0-9`.
+    /// The digit that the chord stands for, in a range such as `0-9`; letters count on from 10.
     digit: Option<u8>,
     /// Which sheet it was read from, and where: for messages.
     layer: usize,
@@ -56,9 +56,9 @@ pub struct Binding {
     pub scope: Scope,
     /// The action.
     pub action: Action,
-    /// Every sequence that leads to it, digits of a range as one.
+    /// Every sequence that leads to it.
     pub keys: Vec<Vec<Key>>,
-    /// True where `keys` stand for a range of digits (`0-9`), of which the first and last are kept.
+    /// True where `keys` stand for ranges of digits or letters (`0-9`).
     pub range: bool,
 }
 
@@ -165,10 +165,6 @@ impl Keymap {
         for (inner, keys, bound) in self.in_effect(scope) {
             let known = list.iter_mut().find(|binding| binding.action == bound.action);
             match known {
-                Some(binding) if bound.digit.is_some() && binding.range => {
-                    binding.keys.truncate(1);
-                    binding.keys.push(keys.to_vec());
-                }
                 Some(binding) => binding.keys.push(keys.to_vec()),
                 None => {
                     let (action, range) = (bound.action, bound.digit.is_some());

@@ -76,7 +76,7 @@ fn read_scope(
     }
 }
 
-/// One line, as several entries where a range of digits is written.
+/// One line, as several entries where a range of digits or letters is written.
 fn read_entry(
     scope: Scope,
     chord: &Spanned<toml::de::DeString<'_>>,
@@ -93,7 +93,12 @@ fn read_entry(
             _ => return Err((told, FaultKind::NotAnAction)),
         };
     let sequences = read_chord(chord.get_ref()).map_err(|fault| (at, fault))?;
-    for (keys, digit) in &sequences {
+    let mut sequences = sequences;
+    for (keys, digit) in &mut sequences {
+        // One letter alone is the key of a view as one of a range is.
+        if action == Some(Action::ViewOpen) && digit.is_none() {
+            *digit = keys.last().and_then(|key| key.typed()).and_then(numbered);
+        }
         if let Some(fault) = unfit(scope, keys, *digit, action) {
             return Err((at, fault));
         }
@@ -115,17 +120,19 @@ fn unfit(scope: Scope, keys: &[Key], digit: Option<u8>, action: Option<Action>) 
         return Some(FaultKind::Unreachable(shown()));
     }
     match action {
-        Some(action @ (Action::ScoreDigit | Action::ViewOpen)) if digit.is_none() => {
+        Some(action @ Action::ScoreDigit) if digit.is_none_or(|digit| digit > 9) => {
             Some(FaultKind::NeedsDigit(shown(), action))
         }
+        Some(action @ Action::ViewOpen) if digit.is_none() => Some(FaultKind::NeedsDigit(shown(), action)),
         _ => None,
     }
 }
 
-/// Keys one after the other, and the digit that the last one is.
+/// Keys one after the other, and the digit that the last one is, or the letter of a range, counted on
+/// from 10.
 type Sequence = (Vec<Key>, Option<u8>);
 
-/// The sequences of a chord: one, or one for each digit of a range.
+/// The sequences of a chord: one, or one for each digit or letter of a range.
 fn read_chord(chord: &str) -> Result<Vec<Sequence>, FaultKind> {
     let mut sequences: Vec<Sequence> = vec![(Vec::new(), None)];
     for name in chord.split_ascii_whitespace() {
@@ -133,10 +140,10 @@ fn read_chord(chord: &str) -> Result<Vec<Sequence>, FaultKind> {
             sequences = sequences
                 .iter()
                 .flat_map(|(keys, _)| {
-                    digits.clone().map(|digit| {
+                    digits.clone().filter_map(|digit| {
                         let mut keys: Vec<Key> = keys.clone();
-                        keys.push(Key::char(char::from(b'0' + digit)));
-                        (keys, Some(digit))
+                        keys.push(Key::char(char::from_digit(digit.into(), 36)?));
+                        Some((keys, Some(digit)))
                     })
                 })
                 .collect();
@@ -159,8 +166,18 @@ fn read_chord(chord: &str) -> Result<Vec<Sequence>, FaultKind> {
     }
 }
 
-/// `0-9` and the like.
+/// `0-9`, `a-z` and the like.
 fn range(name: &str) -> Option<std::ops::RangeInclusive<u8>> {
-    let [from @ b'0'..=b'9', b'-', to @ b'0'..=b'9'] = name.as_bytes() else { return None };
-    (from < to).then(|| from - b'0'..=to - b'0')
+    let [from, b'-', to] = name.as_bytes() else { return None };
+    let alike =
+        from.is_ascii_digit() && to.is_ascii_digit() || from.is_ascii_lowercase() && to.is_ascii_lowercase();
+    if !alike || from >= to {
+        return None;
+    }
+    Some(numbered(char::from(*from))?..=numbered(char::from(*to))?)
+}
+
+/// A digit, or a small letter counted on from 10.
+fn numbered(c: char) -> Option<u8> {
+    if c.is_ascii_uppercase() { None } else { u8::try_from(c.to_digit(36)?).ok() }
 }

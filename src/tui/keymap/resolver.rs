@@ -16,7 +16,7 @@ pub struct Press {
     pub action: Action,
     /// The count before it.
     pub count: Option<u32>,
-    /// The digit of a range such as `0-9`.
+    /// The digit of a range such as `0-9`; the letter of one such as `a-z`, counted on from 10.
     pub digit: Option<u8>,
 }
 

@@ -196,8 +196,12 @@ fn each_fault_names_its_line_and_column() {
             "keys.toml:2:1: [confirm] takes single keys only, not \"w w\"",
         ),
         (
-            "[queue]\n\"w\" = \"view.open\"",
-            "keys.toml:2:1: view.open needs a digit as its last key; \"w\" has none",
+            "[queue]\n\"ctrl-x\" = \"view.open\"",
+            "keys.toml:2:1: view.open needs a digit or a letter as its last key; \"ctrl-x\" has none",
+        ),
+        (
+            "[ballot]\n\"a-c\" = \"score.digit\"",
+            "keys.toml:2:1: score.digit needs a digit as its last key; \"a\" has none",
         ),
         (
             "[queue]\nCTRL-e = \"triage.pass\"\nctrl-e = \"triage.pass\"",
@@ -250,7 +254,9 @@ fn help_lists_each_action_once_with_the_keys_that_reach_it() {
     };
     assert_eq!(shown(Action::HelpOpen), "?, F1");
     assert_eq!(shown(Action::QueueOpen), "Enter, l, Right");
-    assert_eq!(shown(Action::ViewOpen), "v 0, v 9");
+    assert!(
+        shown(Action::ViewOpen).starts_with("v 0, v 1, ") && shown(Action::ViewOpen).ends_with(", v y, v z")
+    );
     let scoring = map.bindings(Scope::Scoring);
     let cancel = scoring.iter().find(|b| b.action == Action::AppCancel).expect("still there");
     assert_eq!(cancel.keys, [keys("ctrl-c")], "esc is taken by score.drop");

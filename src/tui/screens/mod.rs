@@ -29,8 +29,15 @@ use super::keymap::Press;
 use super::scope::Scope;
 use super::widgets::edit::Edit;
 use crate::desk::{Refusal, Reply};
+use crate::domain::Words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+
+/// What rows that a look-up found are called.
+pub fn looked_for(text: &str) -> Words {
+    let text = text.trim();
+    Words::made(format!("查找「{text}」"), format!("search `{text}`"))
+}
 
 /// A screen, as the shell drives it.
 pub trait Screen {
@@ -54,6 +61,10 @@ pub trait Screen {
     fn timer(&mut self, timer: Timer, cx: &mut Cx<'_>);
     /// The rows between first and last are drawn; where a text cursor is to stand is returned.
     fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position>;
+    /// Shows help of its own for what is open; false where it has none.
+    fn help(&mut self, _env: &Env) -> bool {
+        false
+    }
     /// Tells it the room it is drawn in, before it is drawn.
     fn fit(&mut self, area: Rect, env: &Env);
     /// Left and right of the first row.

@@ -17,6 +17,13 @@ impl Shell {
             self.act_over(press, out);
             return;
         }
+        // What is open below may have help of its own, beside what is half typed.
+        if press.action == Action::HelpOpen {
+            let env = self.env.clone();
+            if front!(self).help(&env) {
+                return;
+            }
+        }
         if self.is_own(press.action) {
             self.act_shell(press.action, out);
             return;
@@ -58,7 +65,12 @@ impl Shell {
             | Action::KeysReload
             | Action::AppSuspend
             | Action::AppQuit
-            | Action::IdentityUnmask => true,
+            | Action::IdentityUnmask
+            | Action::BlacklistAdd
+            | Action::BlacklistCorrect
+            | Action::BlacklistLift
+            | Action::BlacklistConfirm
+            | Action::BlacklistKeep => true,
             Action::SearchOpen => (self.dossier.is_some() || self.room.is_some()) && !scope.is_closed(),
             Action::ClipboardCopy => !scope.is_closed() && scope != Scope::Notice,
             _ => false,
@@ -78,6 +90,25 @@ impl Shell {
         !unseen && !leads && (takes_along || !self.is_own(action)) && self.front_ref().awaits()
     }
 
+    /// An action was chosen by its name: goes where it is to be had. False where that cannot be.
+    pub(super) fn leads_to(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) -> bool {
+        let is_of = |scope: Scope| {
+            self.keymap.bindings(scope).iter().any(|held| held.action == action && held.scope == scope)
+        };
+        if self.keymap.bindings(self.front_ref().scope()).iter().any(|held| held.action == action) {
+            return true;
+        }
+        let in_queue = self.room.is_none() && self.dossier.is_none();
+        let in_dossier = self.room.is_none() && self.dossier.is_some();
+        if is_of(Scope::Queue) && !in_queue {
+            self.go(Away::Queue, out);
+        } else if [Scope::Dossier, Scope::Scoring].into_iter().any(is_of) && !in_dossier {
+            self.inform("先打开一份材料 (回车)", "open a dossier first (Enter)");
+            return false;
+        }
+        true
+    }
+
     /// In a window too small to show anything, nothing is done that cannot be seen; one may leave.
     pub(super) fn act_unseen(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
         match action {
@@ -93,8 +124,16 @@ impl Shell {
 
     fn act_shell(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
         match action {
-            Action::HelpOpen | Action::PaletteOpen | Action::GoMessages => self.open_list(action),
+            Action::HelpOpen | Action::PaletteOpen | Action::GoMessages => self.open_list(action, out),
             Action::BlacklistOpen => self.go(Away::Blacklist(String::new()), out),
+            Action::BlacklistAdd
+            | Action::BlacklistCorrect
+            | Action::BlacklistLift
+            | Action::BlacklistConfirm
+            | Action::BlacklistKeep => {
+                self.go(Away::Blacklist(String::new()), out);
+                self.act_over(Press::of(action), out);
+            }
             Action::GoJournal => self.go(Away::Journal, out),
             Action::GoQueue => self.go(Away::Queue, out),
             Action::GoBoard
@@ -134,7 +173,7 @@ impl Shell {
             Action::KeysReload => out.push(Effect::Ask(Wish::ReloadKeys)),
             Action::AppSuspend => out.push(Effect::Suspend),
             Action::AppQuit => self.over = Some(Over::quit(&self.env)),
-            Action::IdentityUnmask => self.unmask(out),
+            Action::IdentityUnmask => self.unmask("screen", out),
             Action::SearchOpen => {
                 self.go(Away::Queue, out);
                 let ((), effects) = with_cx!(self, |cx| self.queue.begin_search("", &mut cx));
@@ -145,14 +184,16 @@ impl Shell {
     }
 
     /// Asks the desk to note that numbers are shown; they are once that is on disk.
-    fn unmask(&mut self, out: &mut Vec<Effect<Wish>>) {
+    pub(super) fn unmask(&mut self, place: &str, out: &mut Vec<Effect<Wish>>) {
         let dossier = match &self.dossier {
+            // The blacklist is a whole list.
+            _ if self.over.is_some() => None,
             Some(screen) => Some(screen.dossier().clone()),
             None => self.queue.current().map(|row| row.dossier.clone()),
         };
         let (ticket, effects) = with_cx!(self, |cx| cx.command(
             None,
-            Command::Unmask { dossiers: dossier.into_iter().collect(), place: "screen".to_owned() }
+            Command::Unmask { dossiers: dossier.into_iter().collect(), place: place.to_owned() }
         ));
         self.unmask = Some(ticket);
         self.carry(effects, out);

@@ -50,7 +50,7 @@ use super::messages::Messages;
 use super::runtime::{App, Effect, Msg, Stray, Timer};
 use super::scope::Scope;
 use super::screens::dossier::DossierScreen;
-use super::screens::queue::QueueScreen;
+use super::screens::queue::{QueueScreen, VIEW};
 use super::screens::rooms::{self, Room};
 use super::screens::{self, DraftKey, Env, Message, Screen, Severity, Ticket};
 use crate::desk::{Delivery, Frame, Query, Topic};
@@ -193,6 +193,8 @@ impl Shell {
         if let Some(words) = start.greeting {
             shell.say(Message { at: None, severity: Severity::Info, words });
         }
+        let views = shell.env.drafts.iter().filter(|(key, _)| key.thing == VIEW);
+        shell.queue.take_views(views.map(|(_, text)| text.as_str()));
         if let Some(place) = start.place {
             shell.queue.resume(&place);
             shell.dossier = place.dossier.map(|(id, origin)| DossierScreen::new(id, origin));
@@ -262,7 +264,7 @@ impl Shell {
         let env = self.env.clone();
         front!(self).fit(area, &env);
         if let Some(over) = &mut self.over {
-            over.fit(super::widgets::sheet::screen_of(area), &env.look);
+            over.fit(super::widgets::sheet::screen_of(area), &env);
         }
     }
 }

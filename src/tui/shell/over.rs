@@ -1,41 +1,38 @@
 //! What lies over a screen.
 
-use super::found::{self, Target};
+use super::found::{Finder, Target};
 use super::{Shell, Wish};
-use crate::desk::{Answer, Query, Reply};
+use crate::desk::Reply;
 use crate::domain::Words;
 use crate::tui::actions::Action;
 use crate::tui::confirm::{self, Confirm};
 use crate::tui::help::Help;
 use crate::tui::keymap::Press;
-use crate::tui::look::Look;
 use crate::tui::messages;
 use crate::tui::overlays::blacklist::BlacklistSheet;
 use crate::tui::overlays::journal::JournalSheet;
-use crate::tui::palette::{Choice, Outcome, Palette};
+use crate::tui::palette::{Choice, Outcome};
 use crate::tui::runtime::Effect;
 use crate::tui::scope::Scope;
-use crate::tui::screens::{Away, Cx, Env, Ticket};
+use crate::tui::screens::dossier::Origin;
+use crate::tui::screens::{Away, Cx, Env, Ticket, looked_for};
 use crate::tui::tray::Tray;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::sheet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// Dossiers that the palette lists.
-const FOUND: usize = 20;
-
 /// A sheet over the screen.
 #[derive(Debug)]
 pub enum Over {
-    /// The keys that work now.
-    Help(Help),
-    /// Commands, dossiers, units, checks and views by name; the search under way; the views' names.
-    Palette(Box<Palette<Target>>, Option<Ticket>, Vec<Words>),
+    /// The keys that work now, over the sheet they work in.
+    Help(Help, Option<Box<Over>>),
+    /// Commands, dossiers, units, checks and views by name.
+    Palette(Box<Finder>),
     /// What was said.
     Messages(messages::Sheet),
     /// The blacklist.
-    Blacklist(BlacklistSheet),
+    Blacklist(Box<BlacklistSheet>),
     /// The journal.
     Journal(JournalSheet),
     /// Text that came where none was awaited: nothing of it is lost, nothing of it is obeyed.
@@ -48,7 +45,7 @@ impl Over {
     /// Opens what was gone to.
     pub fn open(away: &Away, cx: &mut Cx<'_>) -> Option<Self> {
         match away {
-            Away::Blacklist(text) => Some(Self::Blacklist(BlacklistSheet::new(text, cx))),
+            Away::Blacklist(text) => Some(Self::Blacklist(Box::new(BlacklistSheet::new(text, cx)))),
             Away::Journal => Some(Self::Journal(JournalSheet::new(cx))),
             _ => None,
         }
@@ -67,8 +64,9 @@ impl Over {
     /// Where keys go.
     pub fn scope(&self) -> Scope {
         match self {
-            Self::Blacklist(_) | Self::Palette(..) => Scope::Field,
-            Self::Journal(_) | Self::Help(_) | Self::Messages(_) => Scope::Sheet,
+            Self::Blacklist(blacklist) => blacklist.scope(),
+            Self::Palette(_) => Scope::Field,
+            Self::Journal(_) | Self::Help(..) | Self::Messages(_) => Scope::Sheet,
             Self::Tray(_) => Scope::Tray,
             Self::Quit(_) => Scope::Confirm,
         }
@@ -77,11 +75,11 @@ impl Over {
     /// The hints; `comment` where the screen below takes a comment.
     pub fn hints(&self, comment: bool) -> Vec<Action> {
         match self {
-            Self::Blacklist(_) => BlacklistSheet::hints().to_vec(),
-            Self::Palette(..) => {
+            Self::Blacklist(blacklist) => blacklist.hints().to_vec(),
+            Self::Palette(_) => {
                 vec![Action::FieldAccept, Action::FieldUp, Action::FieldDown, Action::FieldCancel]
             }
-            Self::Journal(_) | Self::Help(_) | Self::Messages(_) => {
+            Self::Journal(_) | Self::Help(..) | Self::Messages(_) => {
                 vec![Action::ListDown, Action::ListUp, Action::AppCancel, Action::AppBack]
             }
             Self::Tray(tray) => tray.actions(comment),
@@ -89,21 +87,23 @@ impl Over {
         }
     }
 
-    /// Takes a reply; false where it is not its own.
-    pub fn reply(&mut self, ticket: Ticket, reply: &Reply, env: &Env) -> bool {
+    /// Something in the record has changed.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         match self {
-            Self::Blacklist(blacklist) => blacklist.reply(ticket, reply, env.look.lang),
+            Self::Blacklist(blacklist) => blacklist.refresh(cx),
+            Self::Help(_, Some(below)) => below.refresh(cx),
+            _ => {}
+        }
+    }
+
+    /// Takes a reply; false where it is not its own.
+    pub fn reply(&mut self, ticket: Ticket, reply: &Reply, cx: &mut Cx<'_>) -> bool {
+        let env = cx.env;
+        match self {
+            Self::Blacklist(blacklist) => blacklist.reply(ticket, reply, cx),
             Self::Journal(journal) => journal.reply(ticket, reply, env),
-            Self::Palette(palette, asked, views) if *asked == Some(ticket) => {
-                *asked = None;
-                if let Reply::Answer(Answer::Hits(hits, _)) = reply {
-                    let lang = env.look.lang;
-                    let mut found = found::known(palette.query(), views, lang);
-                    found.extend(found::of_hits(hits, lang));
-                    palette.set_found(found);
-                }
-                true
-            }
+            Self::Palette(finder) => finder.reply(ticket, reply, env.look.lang),
+            Self::Help(_, Some(below)) => below.reply(ticket, reply, cx),
             _ => false,
         }
     }
@@ -111,11 +111,8 @@ impl Over {
     /// Types; false where no text is awaited.
     pub fn text(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         match self {
-            Self::Blacklist(blacklist) => blacklist.text(text, cx),
-            Self::Palette(palette, asked, views) => {
-                let outcome = palette.typed(text);
-                look_up(&outcome, asked, palette, views, cx);
-            }
+            Self::Blacklist(blacklist) => return blacklist.text(text, cx),
+            Self::Palette(finder) => finder.text(text, cx),
             _ => return false,
         }
         true
@@ -125,23 +122,27 @@ impl Over {
     pub fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         match self {
             Self::Blacklist(blacklist) => blacklist.edit(edit, cx),
-            Self::Palette(palette, asked, views) => {
-                let outcome = palette.edit(edit);
-                look_up(&outcome, asked, palette, views, cx);
-            }
+            Self::Palette(finder) => finder.edit(edit, cx),
             _ => {}
         }
     }
 
     /// Tells it its room.
-    pub fn fit(&mut self, area: Rect, look: &Look) {
+    pub fn fit(&mut self, area: Rect, env: &Env) {
+        let look = &env.look;
         match self {
             Self::Journal(journal) => journal.fit(area, look),
-            Self::Help(help) => help.fit(area, look),
-            Self::Palette(palette, ..) => palette.fit(area),
+            Self::Help(help, below) => {
+                help.fit(area, look);
+                if let Some(below) = below {
+                    below.fit(area, env);
+                }
+            }
+            Self::Palette(finder) => finder.fit(area),
             Self::Messages(messages) => messages.fit(area, look),
-            Self::Quit(confirm) => confirm.fit(area),
-            Self::Blacklist(_) | Self::Tray(_) => {}
+            Self::Quit(confirm) => confirm.fit(area, look),
+            Self::Blacklist(blacklist) => blacklist.fit(area, env),
+            Self::Tray(_) => {}
         }
     }
 
@@ -149,10 +150,15 @@ impl Over {
     pub fn view(&self, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
         let look = &env.look;
         match self {
-            Self::Blacklist(blacklist) => return Some(blacklist.view(buf, area, env)),
-            Self::Palette(palette, ..) => return Some(palette.view(buf, look, area)),
+            Self::Blacklist(blacklist) => return blacklist.view(buf, area, env),
+            Self::Palette(finder) => return Some(finder.view(buf, look, area)),
             Self::Journal(journal) => journal.view(buf, area, env),
-            Self::Help(help) => help.view(buf, look, area),
+            Self::Help(help, below) => {
+                if let Some(below) = below {
+                    below.view(buf, area, env);
+                }
+                help.view(buf, look, area);
+            }
             Self::Messages(messages) => messages.view(buf, look, area),
             Self::Quit(confirm) => confirm.view(buf, look, area),
             Self::Tray(tray) => {
@@ -165,42 +171,35 @@ impl Over {
     }
 }
 
-/// Looks for dossiers by what stands in the palette.
-fn look_up(
-    outcome: &Outcome<Target>,
-    asked: &mut Option<Ticket>,
-    palette: &mut Palette<Target>,
-    views: &[Words],
-    cx: &mut Cx<'_>,
-) {
-    let Outcome::Query(text) = outcome else { return };
-    if let Some(ticket) = asked.take() {
-        cx.cancel(ticket);
-    }
-    if text.trim().is_empty() {
-        palette.set_found(Vec::new());
-    } else {
-        palette.set_found(found::known(text, views, cx.env.look.lang));
-        *asked = Some(cx.ask(Query::Search { text: text.clone(), most: FOUND }));
-    }
-}
-
 impl Shell {
     /// Opens help, palette or messages over the screen.
-    pub(super) fn open_list(&mut self, action: Action) {
-        let scope = self.scope_below();
-        let env = &self.env;
-        let front = self.front_ref();
-        let reason =
-            |action: Action| -> Option<Words> { front.refusal(action, env).map(|refusal| refusal.words) };
-        self.over = Some(match action {
-            Action::HelpOpen => Over::Help(Help::new(&self.keymap, scope, env.look.lang, reason)),
+    pub(super) fn open_list(&mut self, action: Action, out: &mut Vec<Effect<Wish>>) {
+        let below = self.over.take().map(Box::new);
+        let scope = below.as_ref().map_or_else(|| self.front_ref().scope(), |below| below.scope());
+        let refused: Vec<(Action, Words)> = Action::ALL
+            .iter()
+            .filter_map(|action| Some((*action, self.front_ref().refusal(*action, &self.env)?.words)))
+            .collect();
+        let reason = |action: Action| -> Option<Words> {
+            refused.iter().find(|(held, _)| *held == action).map(|(_, words)| words.clone())
+        };
+        let (over, effects) = with_cx!(self, |cx| match action {
+            Action::HelpOpen => {
+                Over::Help(Help::new(&self.keymap, scope, cx.env.look.lang, reason), below)
+            }
             Action::PaletteOpen => {
-                let palette = Palette::new(&self.keymap, scope, env.look.lang, reason);
-                Over::Palette(Box::new(palette), None, self.queue.view_names())
+                Over::Palette(Box::new(Finder::new(
+                    &self.keymap,
+                    scope,
+                    self.queue.view_names(),
+                    reason,
+                    &mut cx,
+                )))
             }
             _ => Over::Messages(messages::Sheet::new(&self.messages)),
         });
+        self.over = Some(over);
+        self.carry(effects, out);
     }
 
     /// Handles a key while something lies over the screen.
@@ -210,8 +209,22 @@ impl Shell {
                 self.covered = true;
                 return;
             }
+            Action::HelpOpen if !matches!(self.over, Some(Over::Help(..) | Over::Tray(_))) => {
+                self.open_list(Action::HelpOpen, out);
+                return;
+            }
+            Action::IdentityUnmask if matches!(self.over, Some(Over::Blacklist(_))) => {
+                self.unmask("blacklist", out);
+                return;
+            }
             // Over another sheet it takes its place; what lies in the tray, or is typed here, stays.
             Action::BlacklistOpen if matches!(self.over, Some(Over::Blacklist(_) | Over::Tray(_))) => return,
+            Action::BlacklistOpen if matches!(&self.over, Some(Over::Help(_, Some(_)))) => {
+                // Help over the blacklist, or over what is half typed, gives way to it.
+                self.act_over(Press::of(Action::AppCancel), out);
+                self.act_over(press, out);
+                return;
+            }
             Action::BlacklistOpen => {
                 self.go(Away::Blacklist(String::new()), out);
                 return;
@@ -231,9 +244,9 @@ impl Shell {
                 None => Some(Over::Quit(confirm)),
             },
             Over::Tray(tray) => self.act_tray(tray, press, out),
-            Over::Help(mut help) => {
+            Over::Help(mut help, below) => {
                 help.act(press);
-                (!closes).then_some(Over::Help(help))
+                if closes { below.map(|below| *below) } else { Some(Over::Help(help, below)) }
             }
             Over::Messages(mut messages) => {
                 messages.act(press);
@@ -250,19 +263,23 @@ impl Shell {
                 self.carry(effects, out);
                 stays.then_some(Over::Blacklist(blacklist))
             }
-            Over::Palette(mut palette, asked, views) => match palette.act(press) {
-                Outcome::Open | Outcome::Query(_) => Some(Over::Palette(palette, asked, views)),
+            Over::Palette(mut finder) => match finder.act(press) {
+                Outcome::Open | Outcome::Query(_) => Some(Over::Palette(finder)),
                 Outcome::Closed => None,
                 Outcome::NotNow(_, words) => {
                     self.alarm(words);
-                    Some(Over::Palette(palette, asked, views))
+                    Some(Over::Palette(finder))
                 }
                 Outcome::Chosen(Choice::Action(action)) => {
-                    self.act(Press { action, count: None, digit: None }, out);
+                    if self.leads_to(action, out) {
+                        self.act(Press::of(action), out);
+                    }
                     return;
                 }
                 Outcome::Chosen(Choice::Found(Target::Dossier(dossier))) => {
-                    self.go(Away::Dossier(dossier, Box::default()), out);
+                    let name = looked_for(finder.query());
+                    let origin = Origin::found(self.queue.spec().clone(), name, finder.dossiers(), &dossier);
+                    self.go(Away::Dossier(dossier, Box::new(origin)), out);
                     return;
                 }
                 Outcome::Chosen(Choice::Found(target)) => {
@@ -302,10 +319,5 @@ impl Shell {
             Action::TrayDrop => None,
             _ => Some(Over::Tray(tray)),
         }
-    }
-
-    /// The scope of the screen below.
-    fn scope_below(&self) -> Scope {
-        self.front_ref().scope()
     }
 }

@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 pub struct Place {
     /// Which rows of the queue, in which order.
     pub spec: QueueSpec,
-    /// The standing view, where it is one.
-    pub view: Option<usize>,
-    /// The view the person has kept.
+    /// The view shown, by its key.
     #[serde(default)]
-    pub own: Option<QueueSpec>,
+    pub view_key: Option<char>,
+    /// Where the cursor stood in rows shown before: the dossier, and its place.
+    #[serde(default)]
+    pub cursors: Vec<(QueueSpec, DossierId, usize)>,
     /// The dossier under the cursor.
     pub row: Option<DossierId>,
     /// The dossier that was open.

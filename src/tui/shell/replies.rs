@@ -63,11 +63,12 @@ impl Shell {
             self.unmasked(reply, out);
             return;
         }
-        let over = &mut self.over;
-        let env = self.env.clone();
-        if let Some(over) = over
-            && over.reply(ticket, reply, &env)
-        {
+        let (taken, effects) = with_cx!(self, |cx| match &mut self.over {
+            Some(over) => over.reply(ticket, reply, &mut cx),
+            None => false,
+        });
+        self.carry(effects, out);
+        if taken {
             return;
         }
         // A reply to a screen that is not in front is its own all the same: a saved act says so.
@@ -95,6 +96,10 @@ impl Shell {
                     _ => {}
                 }
                 self.env.overview = Some(overview.clone());
+                let ((), effects) = with_cx!(self, |cx| if let Some(over) = &mut self.over {
+                    over.refresh(&mut cx);
+                });
+                self.carry(effects, out);
                 if std::mem::take(&mut self.fresh) && only_panellist(&overview.roles) {
                     self.go(Away::Room(Spot::Ballot { session: None }), out);
                 }

@@ -55,7 +55,7 @@ fn standing(lang: Lang, keymap: &Keymap, scope: Scope, actions: &[Action]) -> Ve
     items
 }
 
-/// How a half-typed sequence can go on; the digits of a range as one.
+/// How a half-typed sequence can go on; the keys of a range as one.
 fn following(lang: Lang, keymap: &Keymap, scope: Scope, typed: &Resolver) -> Vec<(String, String)> {
     let mut items: Vec<(Vec<Vec<Key>>, Action)> = Vec::new();
     for (keys, action) in keymap.continuations(scope, typed.typed()) {
@@ -71,16 +71,24 @@ fn following(lang: Lang, keymap: &Keymap, scope: Scope, typed: &Resolver) -> Vec
     items.into_iter().map(item).collect()
 }
 
-/// The keys of one action: the first sequence, or a range of digits `0-9`.
+/// The keys of one action: the first sequence, or ranges such as `0-9 a-z`.
 pub fn shown(keys: &[Vec<Key>], range: bool, lang: Lang) -> String {
-    match (keys.first(), keys.last()) {
-        (Some(first), Some(last)) if range && first != last => {
-            let end = last.last().map_or_else(String::new, |key| key.label(lang));
-            format!("{}-{end}", label(first, lang))
-        }
-        (Some(first), _) => label(first, lang),
-        _ => String::new(),
+    let Some(first) = keys.first() else { return String::new() };
+    let mut out = label(first, lang);
+    if !range {
+        return out;
     }
+    let ends: Vec<char> = keys.iter().filter_map(|keys| keys.last()?.typed()).collect();
+    let runs: Vec<&[char]> = ends.chunk_by(|one, next| u32::from(*one) + 1 == u32::from(*next)).collect();
+    for (at, run) in runs.into_iter().enumerate() {
+        if let (true, [one, ..]) = (at > 0, run) {
+            out.push_str(&format!(" {one}"));
+        }
+        if let [_, .., last] = run {
+            out.push_str(&format!("-{last}"));
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -106,11 +114,11 @@ mod tests {
     fn hints_come_from_the_keymap() {
         assert_eq!(
             row(Scope::Queue, &QUEUE, "", 80, Lang::Zh),
-            " 回车 打开  y 符合  v 0-9 视图  空格 下一份待看  ? 帮助\n"
+            " 回车 打开  y 符合  v 0-9 a-r t-z 视图  空格 下一份待看  ? 帮助\n"
         );
         assert_eq!(
             row(Scope::Queue, &QUEUE, "", 80, Lang::En),
-            " Enter open  y meets  v 0-9 view  Space next mine  ? help\n"
+            " Enter open  y meets  v 0-9 a-r t-z view  Space next mine  ? help\n"
         );
     }
 
@@ -122,7 +130,10 @@ mod tests {
 
     #[test]
     fn a_half_typed_sequence_shows_how_it_goes_on() {
-        assert_eq!(row(Scope::Queue, &QUEUE, "v", 80, Lang::Zh), " 0-9 视图  s 存视图\n");
+        assert_eq!(
+            row(Scope::Queue, &QUEUE, "v", 80, Lang::Zh),
+            " 0-9 a-r t-z 视图  s 存视图  回车 全部视图  ? 查询表\n"
+        );
         assert_eq!(row(Scope::Queue, &QUEUE, "s", 80, Lang::Zh), " n 按编号  m 按姓名  d 按截止  p 按建议\n");
     }
 

@@ -6,6 +6,7 @@ use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::num::NonZeroU16;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Where a text stands in the cells given to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,6 +70,48 @@ impl<'a> Pen<'a> {
         self.write(&shown, style);
         if align == Align::Left {
             self.fill(blank, style);
+        }
+        self
+    }
+
+    /// Writes a text as [`Pen::text`] does, its characters at these indexes marked as matching.
+    pub fn marked(&mut self, text: &str, marks: &[u16], style: Style) -> &mut Self {
+        let (from, room) = (self.x, self.room());
+        self.text(text, style);
+        self.mark(from, room, text, marks)
+    }
+
+    /// Writes a text as [`Pen::cell`] does, its characters at these indexes marked as matching.
+    pub fn marked_cell(&mut self, cells: u16, text: &str, marks: &[u16], style: Style) -> &mut Self {
+        let (from, room) = (self.x, cells.min(self.room()));
+        self.cell(cells, text, Align::Left, style);
+        self.mark(from, room, text, marks)
+    }
+
+    /// Marks characters of a text that was written at a column into so many cells. No cell moves.
+    fn mark(&mut self, from: u16, room: u16, text: &str, marks: &[u16]) -> &mut Self {
+        if marks.is_empty() {
+            return self;
+        }
+        let (room, widths) = (usize::from(room), self.look.widths);
+        // In a text that was cut the last cell tells so.
+        let room = if width::of(text, widths) > room { room.saturating_sub(1) } else { room };
+        let (mut used, mut at) = (0, 0_usize);
+        for piece in text.graphemes(true) {
+            let cells = width::of(piece, widths);
+            let chars = at..at + piece.chars().count();
+            if used + cells > room {
+                break;
+            }
+            if marks.iter().any(|mark| chars.contains(&usize::from(*mark))) {
+                for cell in used..used + cells {
+                    let x = from.saturating_add(u16::try_from(cell).unwrap_or(u16::MAX));
+                    if let Some(cell) = self.buf.cell_mut((x, self.y)) {
+                        cell.modifier.insert(Look::HIT);
+                    }
+                }
+            }
+            (used, at) = (used + cells, chars.end);
         }
         self
     }
@@ -213,6 +256,31 @@ mod tests {
         Pen::new(&mut buf, &look, Rect::new(50, 50, 5, 1)).text("gone", look.text());
         Pen::new(&mut buf, &look, Rect::new(0, 1, 5, 0)).text("none", look.text());
         assert_eq!(shown(&buf), "汉字~\n    ab\n");
+    }
+
+    /// The texts of the cells that are marked, joined.
+    fn hits(buf: &Buffer) -> String {
+        let marked = buf.content().iter().filter(|cell| cell.modifier.contains(Look::HIT));
+        marked.map(|cell| cell.symbol().trim()).collect()
+    }
+
+    #[test]
+    fn what_matches_is_marked_and_nothing_moves() {
+        let look = Look { plain: true, ..Look::default() };
+        let mut buf = blank(24, 1);
+        let row = *buf.area();
+        Pen::new(&mut buf, &look, row)
+            .marked_cell(10, "阿不都·买买提", &[0, 4, 6], look.text())
+            .text("|", look.text());
+        assert_eq!(shown(&buf), "阿不都·买~|\n");
+        assert_eq!(hits(&buf), "阿买", "what was cut off is not marked, nor what tells so");
+        let mut buf = blank(24, 1);
+        Pen::new(&mut buf, &look, row).marked("a\u{1b}e\u{301}汉z", &[1, 3, 4], look.text());
+        assert_eq!(hits(&buf), "<U+001B>e\u{301}汉");
+        let mut buf = blank(4, 1);
+        let row = *buf.area();
+        Pen::new(&mut buf, &look, row).marked("汉字汉字", &[1, 9], look.text());
+        assert_eq!((shown(&buf).as_str(), hits(&buf).as_str()), ("汉~\n", ""));
     }
 
     #[test]

@@ -75,26 +75,32 @@ pub fn share(columns: &[Column], room: u16) -> Vec<Option<u16>> {
 /// Writes the headings.
 pub fn head(pen: &mut Pen<'_>, columns: &[Column], widths: &[Option<u16>], lang: Lang, style: Style) {
     let titles = columns.iter().map(|column| match lang {
-        Lang::Zh => (column.title.0, style),
-        Lang::En => (column.title.1, style),
+        Lang::Zh => (column.title.0, style, NO_MARKS),
+        Lang::En => (column.title.1, style, NO_MARKS),
     });
     row(pen, columns, widths, titles);
 }
 
-/// Writes one row: a text and its style for each column.
+/// Nothing in a cell matches.
+pub const NO_MARKS: &[u16] = &[];
+
+/// Writes one row: for each column a text, its style, and which of its characters match.
 pub fn row<'t>(
     pen: &mut Pen<'_>,
     columns: &[Column],
     widths: &[Option<u16>],
-    texts: impl IntoIterator<Item = (&'t str, Style)>,
+    texts: impl IntoIterator<Item = (&'t str, Style, &'t [u16])>,
 ) {
     let mut first = true;
-    for ((column, width), (text, style)) in columns.iter().zip(widths).zip(texts) {
+    for ((column, width), (text, style, marks)) in columns.iter().zip(widths).zip(texts) {
         let Some(cells) = width else { continue };
         if !first {
             pen.skip(1);
         }
-        pen.cell(*cells, text, column.align, style);
+        match column.align {
+            Align::Left => pen.marked_cell(*cells, text, marks, style),
+            Align::Right => pen.cell(*cells, text, column.align, style),
+        };
         first = false;
     }
 }
@@ -131,7 +137,8 @@ mod tests {
             let line = |y| Rect::new(0, y, 50, 1);
             head(&mut Pen::new(&mut buf, &look, line(0)), &COLUMNS, &shares, Lang::Zh, look.text());
             for (y, name) in [(1, "古丽娜尔·艾则孜"), (2, "刘洋")] {
-                let cells = ["2020-0138", name, "国网喀什供电公司", "6 天"].map(|text| (text, look.text()));
+                let cells =
+                    ["2020-0138", name, "国网喀什供电公司", "6 天"].map(|text| (text, look.text(), NO_MARKS));
                 row(&mut Pen::new(&mut buf, &look, line(y)), &COLUMNS, &shares, cells);
             }
             assert_eq!(buf[(31, 1)].symbol(), "国");

@@ -103,6 +103,19 @@ pub fn wrap(text: &str, cells: usize, widths: Widths) -> Vec<String> {
     text.split('\n').flat_map(|line| wrap_line(line, cells.max(2), widths)).map(|(line, _)| line).collect()
 }
 
+/// The same, each piece with the number of characters of `text` before it.
+pub fn wrapped(text: &str, cells: usize, widths: Widths) -> Vec<(String, usize)> {
+    let mut before = 0;
+    let mut pieces = Vec::new();
+    for line in text.split('\n') {
+        pieces.extend(
+            wrap_line(line, cells.max(2), widths).into_iter().map(|(piece, at)| (piece, before + at)),
+        );
+        before += line.chars().count() + 1;
+    }
+    pieces
+}
+
 /// One line wrapped: each piece with the number of characters of `line` before it.
 pub(super) fn wrap_line(line: &str, cells: usize, widths: Widths) -> Vec<(String, usize)> {
     let mut rows = Vec::new();

@@ -247,7 +247,13 @@ impl Form {
         let room = usize::from(screen.width.saturating_sub(3));
         let notes: Vec<String> =
             self.notes.iter().flat_map(|note| width::wrap(note.get(lang), room, look.widths)).collect();
-        let faults = self.lines.iter().filter(|line| line.fault.is_some()).count();
+        let names = self.lines.iter().map(|line| cells(line.name.get(lang), look.widths)).max().unwrap_or(0);
+        let told = |line: &Line| -> Vec<String> {
+            let room = room.saturating_sub(usize::from(names) + 4);
+            let fault = line.fault.as_ref().map(|fault| format!("! {}", fault.get(lang)));
+            fault.map(|fault| width::wrap(&fault, room, look.widths)).unwrap_or_default()
+        };
+        let faults: usize = self.lines.iter().map(|line| told(line).len()).sum();
         let list = |index: usize, line: &Line| {
             let rows = |pick: &Pick| pick.rows(screen.width.saturating_sub(6), index == self.at, look);
             line.pick.as_ref().map_or(0, rows)
@@ -276,7 +282,6 @@ impl Form {
         for note in &notes {
             Pen::new(buf, look, row()?).text(note, look.text());
         }
-        let names = self.lines.iter().map(|line| cells(line.name.get(lang), look.widths)).max().unwrap_or(0);
         let mut cursor = None;
         // Where not all find room, those up to the one being written go first.
         let shown = usize::from(inner.height).saturating_sub(notes.len()).max(1);
@@ -300,12 +305,9 @@ impl Form {
             if here {
                 cursor = Some(at);
             }
-            if let (Some(fault), true) = (&line.fault, line.fault.is_some())
-                && let Some(area) = row()
-            {
-                Pen::new(buf, look, area)
-                    .skip(names + 4)
-                    .text(&format!("! {}", fault.get(lang)), look.alarm());
+            for fault in told(line) {
+                let Some(area) = row() else { break };
+                Pen::new(buf, look, area).skip(names + 4).text(&fault, look.alarm());
             }
         }
         cursor

@@ -135,6 +135,22 @@ impl<P: Clone> Asking<P> {
         }
     }
 
+    /// The question stands, and completes another thing.
+    pub fn turn(&mut self, purpose: P) {
+        if let Some((held, _)) = &mut self.open {
+            *held = purpose;
+        }
+    }
+
+    /// The answer was taken, and there is nothing to be sent: the question closes.
+    pub fn done(&mut self, cx: &mut Cx<'_>) {
+        if let Some((_, form)) = self.open.take()
+            && let Some(home) = form.home()
+        {
+            cx.draft(THING, &DossierId(home.to_owned()), String::new());
+        }
+    }
+
     /// The answer was wrong: says so at its line.
     pub fn fault(&mut self, line: usize, words: Words) {
         if let Some((_, form)) = &mut self.open {

@@ -48,10 +48,22 @@ pub struct Origin {
     pub index: usize,
     /// How many there are.
     pub total: usize,
-    /// The view it was, by its digit and name; `None` for a filter of its own.
-    pub name: Option<(usize, Words)>,
+    /// What they are called: the view with its key, the query, what was looked for.
+    pub name: Option<Words>,
     /// The item to begin with: the next dossier opens at the same one.
     pub item: Option<u8>,
+    /// What a look-up found, best first: next and previous walk these.
+    #[serde(default)]
+    pub hits: Vec<DossierId>,
+}
+
+impl Origin {
+    /// From what a look-up found: `name` tells what was looked for. Within `spec` the next that needs a
+    /// person is looked for.
+    pub fn found(spec: QueueSpec, name: Words, hits: Vec<DossierId>, chosen: &DossierId) -> Self {
+        let index = hits.iter().position(|hit| hit == chosen).unwrap_or(0);
+        Self { spec, index, total: hits.len(), name: Some(name), item: None, hits }
+    }
 }
 
 /// The panes.

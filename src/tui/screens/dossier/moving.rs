@@ -71,6 +71,10 @@ impl DossierScreen {
             cx.say(Severity::Info, end);
             return;
         };
+        if let Some(id) = self.origin.hits.get(from) {
+            self.open(id.clone(), from, cx, true);
+            return;
+        }
         // A subscription keeps the order the queue shows; it ends when it has answered.
         let ticket = cx.watch(Topic::Queue { spec: self.origin.spec.clone(), from, len: 1 });
         self.jump = Some((ticket, Jump::Neighbour));
@@ -94,7 +98,17 @@ impl DossierScreen {
                 cx.say(Severity::Info, words);
             }
             (_, Reply::Answer(Answer::Next(Some((index, row))))) => {
-                self.open(row.dossier.clone(), *index, cx, jump == Jump::Same);
+                // It may stand elsewhere than among what was found.
+                let index = match self.origin.hits.is_empty() {
+                    true => *index,
+                    false => self
+                        .origin
+                        .hits
+                        .iter()
+                        .position(|hit| *hit == row.dossier)
+                        .unwrap_or(self.origin.index),
+                };
+                self.open(row.dossier.clone(), index, cx, jump == Jump::Same);
             }
             (_, Reply::Answer(Answer::Next(None))) => {
                 cx.say(Severity::Info, Words::fixed("没有待你看的了", "nothing more needs you here"));

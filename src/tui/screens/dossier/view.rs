@@ -109,9 +109,10 @@ fn facts(screen: &DossierScreen, sheet: &DossierSheet, buf: &mut Buffer, row: Re
     let filed = format!("{} {}", look.say("申报", "filed"), *applicant.filed);
     let mut pen = Pen::new(buf, look, row);
     let left = format!(" {number}   {route}   {title}   {filed}");
-    let from = screen.origin.name.as_ref().map_or_else(String::new, |(digit, name)| {
-        format!("{} v{digit} {} ", look.say("队列:", "from:"), name.get(look.lang))
-    });
+    let from =
+        screen.origin.name.as_ref().map_or_else(String::new, |name| {
+            format!("{} {} ", look.say("来自:", "from:"), name.get(look.lang))
+        });
     // Where one came from gives way to whom it is about.
     if width::of(&left, look.widths) + width::of(&from, look.widths) < usize::from(pen.room()) {
         pen.text(&left, look.text()).fill(1, look.text()).right(&from, look.text());

@@ -6,12 +6,13 @@ use crate::domain::{DossierId, Lang, Words};
 use crate::tui::actions::Action;
 use crate::tui::confirm::{self, Confirm};
 use crate::tui::keymap::Press;
+use crate::tui::look::Look;
 use crate::tui::scope::Scope;
 use crate::tui::screens::cx::{Cx, Env, Severity, Ticket};
 use crate::tui::screens::work::told;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::sheet;
+use crate::tui::widgets::{sheet, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -73,9 +74,9 @@ impl Bulk {
     }
 
     /// Tells it its room.
-    pub fn fit(&mut self, area: Rect) {
+    pub fn fit(&mut self, area: Rect, look: &Look) {
         if let Stage::Ask(confirm) = &mut self.stage {
-            confirm.fit(sheet::screen_of(area));
+            confirm.fit(sheet::screen_of(area), look);
         }
     }
 
@@ -129,7 +130,8 @@ impl Bulk {
     }
 
     /// Shows every single change, those that are refused first.
-    fn asked(&self, lines: &[BulkLine], lang: Lang) -> Confirm<Fine> {
+    fn asked(&self, lines: &[BulkLine], look: &Look) -> Confirm<Fine> {
+        let lang = look.lang;
         let fine: Fine = lines
             .iter()
             .filter(|line| line.outcome.is_ok())
@@ -145,11 +147,20 @@ impl Bulk {
                 format!("{} {}: these can be done; {refused} cannot and stay", name.en, fine.len())
             }
         };
+        let who = |line: &BulkLine| {
+            let cell = |text: &str, cells| width::pad(text, cells, look.widths);
+            format!("{} {} ", cell(&line.dossier.0, 12), cell(&line.name, 20))
+        };
         let told = |line: &BulkLine| match &line.outcome {
-            Ok(words) => format!("{}  {}  {}", line.dossier, line.name, words.get(lang)),
+            Ok(words) => {
+                // What is done tells of whom; that stands before it already.
+                let words = words.get(lang);
+                let words = words.strip_prefix(&line.dossier.0).map_or(words, str::trim_start);
+                format!("{}{words}", who(line))
+            }
             Err(refusal) => {
                 let no = if lang == Lang::Zh { "不能" } else { "no" };
-                format!("{no}  {}  {}  {}", line.dossier, line.name, told(refusal).get(lang))
+                format!("{no}  {}{}", who(line), told(refusal).get(lang))
             }
         };
         let (good, bad): (Vec<&BulkLine>, Vec<&BulkLine>) =
@@ -262,7 +273,7 @@ impl QueueScreen {
                     *ticket = look_on(all, seen.len(), &bulk.what, cx);
                 } else {
                     let seen = std::mem::take(seen);
-                    bulk.stage = Stage::Ask(bulk.asked(&seen, cx.env.look.lang));
+                    bulk.stage = Stage::Ask(bulk.asked(&seen, &cx.env.look));
                 }
             }
             (Stage::Sent(ticket, bulker), Reply::Done(done)) => match bulker.accepted(done) {
@@ -307,14 +318,7 @@ fn look_on(all: &Fine, from: usize, what: &BulkWhat, cx: &mut Cx<'_>) -> Ticket 
 }
 
 /// A sheet that tells how far something has come.
-fn going(
-    buf: &mut Buffer,
-    look: &crate::tui::look::Look,
-    screen: Rect,
-    title: &str,
-    keys: &str,
-    (done, all): (usize, usize),
-) {
+fn going(buf: &mut Buffer, look: &Look, screen: Rect, title: &str, keys: &str, (done, all): (usize, usize)) {
     let title = if all > SLICE { format!("{title} {done} / {all}") } else { title.to_owned() };
     sheet::open(buf, look, sheet::place(screen, 1, 4), &title, keys);
 }

@@ -1,8 +1,8 @@
 //! What the keys of the queue do.
 
+use super::QueueScreen;
 use super::filter::FilterLine;
 use super::prompt::Prompt;
-use super::{OWN, QueueScreen, views};
 use crate::desk::SortKey;
 use crate::domain::Words;
 use crate::tui::actions::Action;
@@ -23,8 +23,15 @@ impl QueueScreen {
             self.work.act(press, sheet.as_ref(), cx);
             return;
         }
+        if self.asking.is_open() {
+            self.act_asking(press, cx);
+            return;
+        }
         if self.prompt.is_some() {
             self.act_prompt(press, cx);
+            return;
+        }
+        if self.listed.is_some() && self.act_list(press, cx) {
             return;
         }
         match press.action {
@@ -51,6 +58,11 @@ impl QueueScreen {
             Action::QueueFilter => {
                 self.prompt = Some(Prompt::Filter(FilterLine::new(&self.spec.filter)));
             }
+            Action::QueryTable => {
+                let mut line = FilterLine::new(&self.spec.filter);
+                line.turn_table(cx.env.look.lang);
+                self.prompt = Some(Prompt::Filter(line));
+            }
             Action::QueueLoad => self.prompt = Some(Prompt::Load(Field::new(400).with(&self.path))),
             Action::SearchOpen => self.begin_search("", cx),
             Action::SortNumber => self.sort(SortKey::Number, cx),
@@ -58,25 +70,12 @@ impl QueueScreen {
             Action::SortDeadline => self.sort(SortKey::Deadline, cx),
             Action::SortProposal => self.sort(SortKey::Proposal, cx),
             Action::ViewOpen => {
-                let index = views::index(press.digit.unwrap_or(0));
-                match self.views.get(index).map(|view| view.spec.clone()) {
-                    Some(spec) => self.show(spec, Some(index), cx),
-                    None => cx.say(
-                        Severity::Info,
-                        Words::fixed(
-                            "还没有自存的视图：先筛选、排序，再按 v s",
-                            "no view of your own yet: filter and sort, then v s",
-                        ),
-                    ),
-                }
+                let key = press.digit.and_then(|digit| char::from_digit(digit.into(), 36));
+                self.open_view(key.unwrap_or('0'), cx);
             }
-            Action::ViewSave => {
-                self.views.truncate(OWN);
-                self.views.push(views::own(self.spec.clone()));
-                self.view = Some(OWN);
-                cx.remember();
-                cx.say(Severity::Info, Words::fixed("已存为 v 0", "kept as v 0"));
-            }
+            Action::ViewSave => self.ask_save(cx),
+            Action::ViewList => self.list_views(),
+            Action::ViewEdit | Action::ViewDrop => self.with_view(press.action, self.view, cx),
             Action::JournalUndo => self.work.undo(cx),
             Action::AppCancel => {
                 self.tags.clear();

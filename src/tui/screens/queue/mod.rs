@@ -8,44 +8,61 @@ mod preview;
 mod prompt;
 mod replies;
 mod rows;
+mod saving;
 mod view;
-mod views;
+mod viewbar;
+mod viewlist;
 mod window;
 
 use super::Screen;
+use super::asking::Asking;
 use super::cx::{Cx, Env, Ticket, Timer};
 use super::dossier::Origin;
 use super::work::Work;
-use crate::desk::{DossierSheet, Query, QueueRow, QueueSpec, Refusal, Reply};
+use crate::desk::{DossierSheet, Query, QueueFilter, QueueRow, QueueSpec, Refusal, Reply};
 use crate::domain::DossierId;
 use crate::policy::Judged;
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::scope::Scope;
 use crate::tui::shell::Place;
+use crate::tui::views::{self, Saved, Views};
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::Rows;
+use crate::tui::widgets::sheet;
 use bulk::Bulk;
 use prompt::Prompt;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use saving::ViewAsk;
 use std::collections::BTreeSet;
-use views::View;
+use viewlist::ViewList;
 use window::Window;
 
 /// Milliseconds after the last key before the preview follows the cursor.
 const PREVIEW: u64 = 120;
 
-/// Where the person's own view stands among the views, behind the nine standing ones.
-const OWN: usize = 9;
+/// Rows of how many views the cursor is remembered in.
+const REMEMBERED: usize = 40;
+
+/// The name that a saved view is kept under, with its key.
+pub const VIEW: &str = "view";
 
 /// The screen.
 #[derive(Debug)]
 pub struct QueueScreen {
-    views: Vec<View>,
-    /// The standing view, where the spec is still its own.
-    view: Option<usize>,
+    views: Views,
+    /// The view whose key was pressed, while its rows are those shown.
+    view: Option<char>,
     spec: QueueSpec,
+    /// Where the cursor stood in rows shown before: the dossier, and its place.
+    cursors: Vec<(QueueSpec, DossierId, usize)>,
+    /// The subscription to the counts of the views, with the queries counted.
+    counted: Option<(Ticket, Vec<QueueFilter>)>,
+    /// How many rows each of them finds.
+    counts: Vec<usize>,
+    asking: Asking<ViewAsk>,
+    listed: Option<ViewList>,
     rows: Rows,
     window: Window,
     watch: Option<Ticket>,
@@ -75,12 +92,17 @@ pub struct QueueScreen {
 impl QueueScreen {
     /// The queue, beginning with everything.
     pub fn new() -> Self {
-        let views = views::standing();
-        let spec = views[1].spec.clone();
+        let views = Views::default();
+        let spec = views.by_key(views::FIRST).map(|view| view.spec.clone()).unwrap_or_default();
         Self {
             views,
-            view: Some(1),
+            view: Some(views::FIRST),
             spec,
+            cursors: Vec::new(),
+            counted: None,
+            counts: Vec::new(),
+            asking: Asking::default(),
+            listed: None,
             rows: Rows::new(0),
             window: Window::default(),
             watch: None,
@@ -101,6 +123,11 @@ impl QueueScreen {
         }
     }
 
+    /// Which rows are shown, in which order.
+    pub fn spec(&self) -> &QueueSpec {
+        &self.spec
+    }
+
     /// The row under the cursor.
     pub fn current(&self) -> Option<&QueueRow> {
         self.window.row(self.rows.cursor())
@@ -118,17 +145,22 @@ impl QueueScreen {
 
     /// Where the person is, for the next start.
     pub fn place(&self) -> Place {
-        let row = self.current().map(|row| row.dossier.clone());
-        let own = self.views.get(OWN).map(|view| view.spec.clone());
-        Place { spec: self.spec.clone(), view: self.view, own, row, dossier: None, room: None }
+        let row = self.current().map(|row| row.dossier.clone()).or_else(|| self.wanted.clone());
+        let cursors = self.cursors.clone();
+        Place { spec: self.spec.clone(), view_key: self.view, cursors, row, dossier: None, room: None }
+    }
+
+    /// Takes the views that the person has saved, as they were kept.
+    pub fn take_views<'a>(&mut self, kept: impl Iterator<Item = &'a str>) {
+        self.views = Views::new(kept.filter_map(Saved::read).collect());
     }
 
     /// Begins where the person was.
     pub fn resume(&mut self, place: &Place) {
         self.spec = place.spec.clone();
-        self.views.truncate(OWN);
-        self.views.extend(place.own.clone().map(views::own));
-        self.view = place.view.filter(|at| self.views.get(*at).is_some_and(|view| view.spec == place.spec));
+        let is_shown = |key: &char| self.views.by_key(*key).is_some_and(|view| view.spec == place.spec);
+        self.view = place.view_key.filter(is_shown);
+        self.cursors.clone_from(&place.cursors);
         self.wanted = place.row.clone();
     }
 
@@ -137,8 +169,9 @@ impl QueueScreen {
             spec: self.spec.clone(),
             index,
             total: self.rows.len(),
-            name: self.view.map(|at| (views::digit(at), self.views[at].name.clone())),
+            name: self.view_label(),
             item: None,
+            hits: Vec::new(),
         }
     }
 
@@ -191,14 +224,16 @@ impl Screen for QueueScreen {
         if let Some(bulk) = &self.bulk {
             return bulk.scope();
         }
-        match (self.work.scope(), &self.prompt) {
-            (Some(scope), _) => scope,
-            (None, Some(_)) => Scope::Field,
-            (None, None) => Scope::Queue,
+        match (self.work.scope().or(self.asking.scope()), &self.prompt, &self.listed) {
+            (Some(scope), ..) => scope,
+            (None, Some(_), _) => Scope::Field,
+            (None, None, Some(_)) => Scope::Views,
+            (None, None, None) => Scope::Queue,
         }
     }
 
     fn enter(&mut self, cx: &mut Cx<'_>) {
+        self.count_views(cx);
         if self.watch.is_none() {
             self.subscribe(cx);
             return;
@@ -227,7 +262,10 @@ impl Screen for QueueScreen {
         if let Some(bulk) = &mut self.bulk {
             return bulk.insert(text);
         }
-        if self.work.is_open() { self.work.text(text, cx) } else { self.type_in(text, cx) }
+        if self.work.is_open() {
+            return self.work.text(text, cx);
+        }
+        self.asking.text(text, cx) || self.type_in(text, cx)
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
@@ -235,6 +273,8 @@ impl Screen for QueueScreen {
             bulk.edit(edit);
         } else if self.work.is_open() {
             self.work.edit(edit, cx);
+        } else if self.asking.is_open() {
+            self.asking.edit(edit, cx);
         } else {
             self.edit_in(edit, cx);
         }
@@ -250,11 +290,27 @@ impl Screen for QueueScreen {
         }
     }
 
+    fn help(&mut self, env: &Env) -> bool {
+        match &mut self.prompt {
+            Some(Prompt::Filter(line)) => {
+                line.turn_table(env.look.lang);
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn fit(&mut self, area: Rect, env: &Env) {
+        if let Some(Prompt::Filter(line)) = &mut self.prompt {
+            line.fit(sheet::screen_of(area), &env.look);
+        }
         self.rows.fit(view::layout(area).list.height);
         self.work.fit(area, &env.look);
         if let Some(bulk) = &mut self.bulk {
-            bulk.fit(area);
+            bulk.fit(area, &env.look);
+        }
+        if let Some(list) = &mut self.listed {
+            list.fit(area, self.views.all().len());
         }
     }
 
@@ -263,7 +319,10 @@ impl Screen for QueueScreen {
         if let Some(bulk) = &self.bulk {
             return bulk.view(buf, area, env);
         }
-        self.work.view(buf, area, env).or(cursor)
+        if let Some(list) = &self.listed {
+            list.draw(self, buf, area, env);
+        }
+        self.asking.view(buf, area, env).or_else(|| self.work.view(buf, area, env)).or(cursor)
     }
 
     fn title(&self, env: &Env) -> (String, String) {
@@ -280,6 +339,12 @@ impl Screen for QueueScreen {
         }
         if self.work.is_open() {
             return self.work.hints();
+        }
+        if self.asking.is_open() {
+            return self.asking.hints();
+        }
+        if self.listed.is_some() {
+            return ViewList::hints();
         }
         bars::hints(self)
     }

@@ -2,15 +2,17 @@
 
 use super::filter::FilterLine;
 use super::{Origin, QueueScreen};
-use crate::desk::{Answer, Query, QueueRow, QueueSpec, Reply};
-use crate::domain::Lang;
+use crate::desk::{Answer, FoundIn, Hit, Mark, Query, QueueSpec, Reply};
+use crate::domain::{DossierId, Lang};
 use crate::tui::actions::Action;
 use crate::tui::keymap::Press;
 use crate::tui::screens::cx::{Away, Cx, Env, Ticket};
+use crate::tui::screens::looked_for;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::pen::{Align, Pen};
 use crate::tui::widgets::sheet;
+use crate::tui::widgets::table::NO_MARKS;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -27,7 +29,7 @@ pub(super) enum Prompt {
 pub(super) struct Search {
     line: Field,
     ticket: Option<Ticket>,
-    hits: Vec<QueueRow>,
+    hits: Vec<Hit>,
     total: usize,
     chosen: usize,
 }
@@ -37,6 +39,11 @@ impl QueueScreen {
         let Some(prompt) = &mut self.prompt else { return };
         match (prompt, press.action) {
             (prompt, Action::FieldCancel) => {
+                if let Prompt::Filter(line) = prompt
+                    && line.close_table()
+                {
+                    return;
+                }
                 // A path is there again when the line is opened next; what is looked for is not.
                 if let Prompt::Load(line) = prompt {
                     line.text().clone_into(&mut self.path);
@@ -63,10 +70,11 @@ impl QueueScreen {
                 }
             }
             (Prompt::Search(search), Action::FieldAccept) => {
-                let dossier = search.hits.get(search.chosen).map(|row| row.dossier.clone());
+                let hits: Vec<DossierId> = search.hits.iter().map(|hit| hit.row.dossier.clone()).collect();
+                let (dossier, name) = (hits.get(search.chosen).cloned(), looked_for(search.line.text()));
                 self.prompt = None;
                 if let Some(dossier) = dossier {
-                    let origin = Origin { spec: self.spec.clone(), ..Origin::default() };
+                    let origin = Origin::found(self.spec.clone(), name, hits, &dossier);
                     cx.go(Away::Dossier(dossier, Box::new(origin)));
                 }
             }
@@ -75,7 +83,7 @@ impl QueueScreen {
             }
             (Prompt::Search(search), Action::FieldUp) => search.chosen = search.chosen.saturating_sub(1),
             (Prompt::Search(search), Action::ClipboardCopy) => {
-                if let Some(row) = search.hits.get(search.chosen) {
+                if let Some(Hit { row, .. }) = search.hits.get(search.chosen) {
                     cx.copy(format!("{} {} {}", row.dossier, row.name, row.unit));
                 }
             }
@@ -86,7 +94,7 @@ impl QueueScreen {
     /// Text typed or pasted into the line; false where none is open.
     pub(super) fn type_in(&mut self, text: &str, cx: &mut Cx<'_>) -> bool {
         match &mut self.prompt {
-            Some(Prompt::Filter(line)) => line.insert(text),
+            Some(Prompt::Filter(line)) => line.insert(text, cx.env.look.lang),
             Some(Prompt::Load(line)) => {
                 line.insert(text);
             }
@@ -138,7 +146,7 @@ impl QueueScreen {
         }
         search.ticket = None;
         if let Reply::Answer(Answer::Hits(hits, total)) = reply {
-            search.hits = hits.iter().map(|hit| hit.row.clone()).collect();
+            search.hits.clone_from(hits);
             search.total = *total;
             search.chosen = 0;
         }
@@ -188,21 +196,32 @@ pub(super) fn draw(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env
             };
             let inner = sheet::open(buf, look, place, look.say(" 查找", " Find"), &right);
             let top = search.chosen.saturating_sub(usize::from(rows.saturating_sub(1)));
-            for (n, row) in search.hits.iter().enumerate().skip(top).take(usize::from(rows)) {
+            for (n, hit) in search.hits.iter().enumerate().skip(top).take(usize::from(rows)) {
                 let y = inner.y + 1 + u16::try_from(n - top).unwrap_or(0);
                 if y >= inner.bottom() {
                     break;
                 }
                 let mark = if n == search.chosen { " > " } else { "   " };
                 let style = if n == search.chosen { look.ask() } else { look.text() };
-                Pen::new(buf, look, Rect::new(inner.x, y, inner.width, 1))
-                    .text(mark, look.text())
-                    .cell(13, &row.dossier.0, Align::Left, style)
-                    .cell(20, &row.name, Align::Left, style)
+                let (row, marks) = (&hit.row, |field| Mark::of(&hit.marks, field));
+                let mut pen = Pen::new(buf, look, Rect::new(inner.x, y, inner.width, 1));
+                pen.text(mark, look.text())
+                    .marked_cell(13, &row.dossier.0, marks(FoundIn::Dossier), style)
+                    .marked_cell(20, &row.name, marks(FoundIn::Name), style)
                     .skip(1)
                     .cell(8, row.level.label(look.lang), Align::Left, look.text())
                     .cell(9, look.say(row.state.zh(), row.state.word()), Align::Left, look.text())
-                    .text(&row.unit, look.text());
+                    .marked(&row.unit, marks(FoundIn::Unit), look.text());
+                // What is not in these columns is told with what it is.
+                let beside = match hit.field {
+                    FoundIn::Specialty => Some((row.specialty.as_str(), marks(FoundIn::Specialty))),
+                    FoundIn::Id => Some((look.say("(证件号)", "(identity number)"), NO_MARKS)),
+                    FoundIn::Credit => Some((look.say("(信用代码)", "(credit code)"), NO_MARKS)),
+                    _ => None,
+                };
+                if let Some((text, marks)) = beside {
+                    pen.fill(2, look.text()).marked(text, marks, look.text());
+                }
             }
             let line = Rect::new(inner.x + 1, inner.y, inner.width.saturating_sub(2), 1);
             Some(search.line.draw(buf, look, line, look.say("查: ", "find: "), look.ask()))

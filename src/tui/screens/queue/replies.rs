@@ -19,9 +19,18 @@ impl QueueScreen {
         if self.watch == Some(ticket) {
             match reply {
                 Reply::Answer(Answer::Queue(page)) => self.take_page(page, cx),
-                Reply::Delta(Delta::Rows(rows)) => rows.iter().for_each(|one| self.window.update(&one.row)),
+                Reply::Delta(Delta::Rows(rows)) => rows.iter().for_each(|row| self.window.change(row)),
                 Reply::Refused(refusal) | Reply::Delta(Delta::Gone(refusal)) => {
                     cx.say(Severity::Alarm, work::told(refusal));
+                }
+                _ => {}
+            }
+            return true;
+        }
+        if self.counted.as_ref().is_some_and(|(own, _)| *own == ticket) {
+            match reply {
+                Reply::Answer(Answer::Counts(counts)) | Reply::Delta(Delta::Counts(counts)) => {
+                    self.counts.clone_from(counts);
                 }
                 _ => {}
             }

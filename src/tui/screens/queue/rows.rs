@@ -1,9 +1,9 @@
 //! Which rows are asked for, in which order, and where the cursor goes among them.
 
 use super::window::{self, Window};
-use super::{PREVIEW, QueueScreen};
+use super::{PREVIEW, QueueScreen, REMEMBERED};
 use crate::desk::{Query, QueueFilter, QueuePage, QueueSpec, SortKey, Topic};
-use crate::domain::Words;
+use crate::domain::DossierId;
 use crate::tui::screens::cx::{Away, Cx, Timer};
 
 impl QueueScreen {
@@ -43,35 +43,44 @@ impl QueueScreen {
         self.watch = Some(cx.watch(Topic::Queue { spec: self.spec.clone(), from, len }));
     }
 
-    pub(super) fn show(&mut self, spec: QueueSpec, view: Option<usize>, cx: &mut Cx<'_>) {
-        let keep = self.current().map(|row| row.dossier.clone());
+    /// Shows other rows, or these in another order. The cursor goes to where it stood among them before;
+    /// else it follows its dossier there.
+    pub(super) fn show(&mut self, spec: QueueSpec, view: Option<char>, cx: &mut Cx<'_>) {
+        let here = self.current().map(|row| row.dossier.clone());
+        if let Some(dossier) = here.clone() {
+            self.remember(dossier);
+        }
+        // Another order of the same rows is no other place.
+        let before = if spec.filter == self.spec.filter {
+            None
+        } else {
+            self.cursors.iter().find(|(held, ..)| *held == spec).cloned()
+        };
         self.spec = spec;
         self.view = view;
         self.window = Window::default();
         self.last = None;
-        self.rows.go(0);
+        let index = before.as_ref().map_or(0, |(.., index)| *index);
+        self.rows.set_len(self.rows.len().max(index + 1));
+        self.rows.go(index);
         self.subscribe(cx);
-        // The cursor follows its dossier into the other order where it is there.
-        if let Some(dossier) = keep {
+        if let Some(dossier) = before.map(|(_, dossier, _)| dossier).or(here) {
             self.locate = Some(cx.ask(Query::Locate { spec: self.spec.clone(), dossier }));
         }
     }
 
-    /// Shows a view.
-    pub fn open_view(&mut self, at: usize, cx: &mut Cx<'_>) {
-        if let Some(spec) = self.views.get(at).map(|view| view.spec.clone()) {
-            self.show(spec, Some(at), cx);
+    /// Remembers where the cursor stands in the rows shown.
+    fn remember(&mut self, dossier: DossierId) {
+        self.cursors.retain(|(held, ..)| *held != self.spec);
+        self.cursors.push((self.spec.clone(), dossier, self.rows.cursor()));
+        if self.cursors.len() > REMEMBERED {
+            self.cursors.remove(0);
         }
     }
 
     /// Shows the rows of a query, in the order there is.
     pub fn open_filter(&mut self, filter: QueueFilter, cx: &mut Cx<'_>) {
         self.show(QueueSpec { filter, ..self.spec.clone() }, None, cx);
-    }
-
-    /// What the views are called, in the order of their keys.
-    pub fn view_names(&self) -> Vec<Words> {
-        self.views.iter().map(|view| view.name.clone()).collect()
     }
 
     pub(super) fn sort(&mut self, key: SortKey, cx: &mut Cx<'_>) {
@@ -128,6 +137,7 @@ impl QueueScreen {
             }
         }
         self.cover(cx);
+        cx.remember();
         cx.later(Timer::Preview, 0);
     }
 }

@@ -1,14 +1,15 @@
 //! Draws the queue: views, filter, rows, and a preview of what the row under the cursor needs.
 
 use super::bars::tally;
-use super::{QueueScreen, preview, prompt, views};
-use crate::desk::{QueueRow, SortKey};
+use super::{QueueScreen, preview, prompt, viewbar};
+use crate::desk::{FoundIn, Mark, QueueRow};
 use crate::domain::{Lang, Level, State};
 use crate::tui::screens::cx::Env;
+use crate::tui::views;
 use crate::tui::widgets::bar;
-use crate::tui::widgets::pen::{Pen, cells};
+use crate::tui::widgets::pen::Pen;
 use crate::tui::widgets::sheet;
-use crate::tui::widgets::table::{self, Column};
+use crate::tui::widgets::table::{self, Column, NO_MARKS};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -60,7 +61,7 @@ const COLUMNS: &[Column] = &[
 pub fn draw(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) -> Option<Position> {
     let look = &env.look;
     let parts = layout(area);
-    draw_views(screen, buf, parts.views, env);
+    viewbar::draw(screen, buf, parts.views, env);
     draw_filter(screen, buf, parts.filter, env);
     if screen.started && screen.rows.is_empty() {
         empty(screen, buf, parts.list, env);
@@ -71,7 +72,7 @@ pub fn draw(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) -> Op
         table::head(&mut pen, COLUMNS, &widths, look.lang, look.apart());
         screen.rows.draw(buf, look, parts.list, 34, screen.prompt.is_none(), |pen, index, _| {
             match screen.window.row(index) {
-                Some(row) => draw_row(screen, pen, row, &widths, env),
+                Some(row) => draw_row(screen, pen, (row, screen.window.marks(index)), &widths, env),
                 None => {
                     pen.text(" ...", look.text());
                 }
@@ -82,42 +83,13 @@ pub fn draw(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) -> Op
     prompt::draw(screen, buf, sheet::screen_of(area), env)
 }
 
-fn draw_views(screen: &QueueScreen, buf: &mut Buffer, row: Rect, env: &Env) {
-    let look = &env.look;
-    let mut pen = Pen::new(buf, look, row);
-    for (index, view) in screen.views.iter().enumerate() {
-        let count = env.overview.as_ref().and_then(|overview| views::count(index, overview));
-        let count = count.map(|n| format!(" {n}")).unwrap_or_default();
-        let text = format!("v{} {}{count}", views::digit(index), view.name.get(look.lang));
-        if cells(&text, look.widths) + 2 > pen.room() {
-            break;
-        }
-        let style = if screen.view == Some(index) { look.bar() } else { look.text() };
-        pen.fill(1, look.text()).text(&text, style).fill(1, look.text());
-    }
-}
-
 fn draw_filter(screen: &QueueScreen, buf: &mut Buffer, row: Rect, env: &Env) {
     let look = &env.look;
     let shown = screen.spec.filter.to_string();
-    let name = screen.view.map_or("", |at| screen.views[at].name.get(look.lang));
+    let name =
+        screen.view.and_then(|key| screen.views.by_key(key)).map_or("", |view| view.name.get(look.lang));
     let shown = if shown.is_empty() { name } else { &shown };
-    let sort = match (screen.spec.sort, look.lang) {
-        (SortKey::Number, Lang::Zh) => "编号",
-        (SortKey::Number, Lang::En) => "number",
-        (SortKey::Name, Lang::Zh) => "姓名",
-        (SortKey::Name, Lang::En) => "name",
-        (SortKey::Deadline, Lang::Zh) => "截止",
-        (SortKey::Deadline, Lang::En) => "deadline",
-        (SortKey::Proposal, Lang::Zh) => "建议",
-        (SortKey::Proposal, Lang::En) => "proposal",
-        (SortKey::State, Lang::Zh) => "状态",
-        (SortKey::State, Lang::En) => "state",
-        (SortKey::Level, Lang::Zh) => "级别",
-        (SortKey::Level, Lang::En) => "level",
-        (SortKey::Unit, Lang::Zh) => "单位",
-        (SortKey::Unit, Lang::En) => "unit",
-    };
+    let sort = views::order(screen.spec.sort, look.lang);
     let order = if screen.spec.reverse { look.say(" (反序)", " (reversed)") } else { "" };
     let left =
         format!(" {} {shown}   {} {sort}{order}", look.say("筛选:", "filter:"), look.say("排序:", "sort:"));
@@ -133,7 +105,13 @@ fn draw_filter(screen: &QueueScreen, buf: &mut Buffer, row: Rect, env: &Env) {
     bar::row(buf, look, row, &left, &format!("{right} "), look.text());
 }
 
-fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[Option<u16>], env: &Env) {
+fn draw_row(
+    screen: &QueueScreen,
+    pen: &mut Pen<'_>,
+    (row, marks): (&QueueRow, &[Mark]),
+    widths: &[Option<u16>],
+    env: &Env,
+) {
     let look = pen.look();
     let ask = if row.needs_me { look.ask() } else { look.text() };
     let tag = if screen.tags.contains(&row.dossier) { "+" } else { " " };
@@ -152,18 +130,19 @@ fn draw_row(screen: &QueueScreen, pen: &mut Pen<'_>, row: &QueueRow, widths: &[O
     let state = format!("{}{undo}", look.say(row.state.zh(), row.state.word()));
     let with = row.assigned.as_ref().map_or("", |person| person.name.as_str());
     let findings = tally(&row.tally, &look);
-    let texts: [(&str, Style); 11] = [
-        (mark, tone.patch(ask)),
-        (&row.dossier.0, ask),
-        (&row.name, ask),
-        (short(row.level, look.lang), look.text()),
-        (&row.specialty, look.text()),
-        (&row.unit, look.text()),
-        (&count, look.text()),
-        (&state, look.text()),
-        (&findings, look.text()),
-        (&left, if left.starts_with(['逾', 'o']) { look.alarm() } else { look.text() }),
-        (with, look.text()),
+    let found = |field| Mark::of(marks, field);
+    let texts: [(&str, Style, &[u16]); 11] = [
+        (mark, tone.patch(ask), NO_MARKS),
+        (&row.dossier.0, ask, found(FoundIn::Dossier)),
+        (&row.name, ask, found(FoundIn::Name)),
+        (short(row.level, look.lang), look.text(), NO_MARKS),
+        (&row.specialty, look.text(), found(FoundIn::Specialty)),
+        (&row.unit, look.text(), found(FoundIn::Unit)),
+        (&count, look.text(), NO_MARKS),
+        (&state, look.text(), NO_MARKS),
+        (&findings, look.text(), NO_MARKS),
+        (&left, if left.starts_with(['逾', 'o']) { look.alarm() } else { look.text() }, NO_MARKS),
+        (with, look.text(), NO_MARKS),
     ];
     table::row(pen, COLUMNS, widths, texts);
 }
@@ -226,7 +205,7 @@ fn empty(screen: &QueueScreen, buf: &mut Buffer, area: Rect, env: &Env) {
             ("", ""),
             ("按 o 装入   q 退出   ? 帮助", "o loads here   q leaves   ? help"),
         ]
-    } else if screen.view == Some(0) {
+    } else if screen.view == Some('1') {
         &[("没有待你看的了。v2 看全部。", "Nothing needs you now. v2 shows all.")]
     } else {
         &[(
