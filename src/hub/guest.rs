@@ -150,6 +150,7 @@ impl Guest {
     ///
     /// # Errors
     /// The box is full, or the client is gone.
+    #[expect(clippy::result_large_err, reason = "a reply that is not taken goes back whole, to wait")]
     pub fn lay(&self, delivery: Delivery) -> Result<bool, TrySendError<Delivery>> {
         let mut tray = self.tray();
         if tray.done {

@@ -75,6 +75,7 @@ pub trait Outlet: Send {
     ///
     /// # Errors
     /// No room now, or nobody there any more; the reply back.
+    #[expect(clippy::result_large_err, reason = "a reply that is not taken goes back whole, to wait")]
     fn offer(&mut self, delivery: Delivery, more: bool) -> Result<(), TrySendError<Delivery>>;
 
     /// Sees to it that what was taken is handed over.
