@@ -1,5 +1,6 @@
 //! The hub with fifty clients: ballots a second beside bare appends, a ballot to the board of another client
-//! beside bare syncs of the same moments, and what a client costs in memory.
+//! beside bare syncs of the same moments, and what a client costs in memory. `PINGWEI_BENCH_ONLY` names one
+//! part: memory, rate, board, load.
 //!
 //! `cargo bench --bench hub` prints one line a figure. Figures are measured and printed, never asserted:
 //! machines differ. The hub is a process of its own, on real files.
@@ -9,7 +10,7 @@ mod panel;
 
 use panel::{DIR, account, ballot, prepare, reach, session};
 use pingwei::desk::testing::{dossier, id};
-use pingwei::desk::{Command, Connection, Delta, Do, Loader, Reply, Request, Topic};
+use pingwei::desk::{Answer, Command, Connection, DefenceAnswer, Delta, Do, Loader, Reply, Request, Topic};
 use pingwei::record::{CommandId, Source};
 use std::fs::File;
 use std::io::Write;
@@ -34,10 +35,12 @@ fn main() {
     }
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     println!("{CLIENTS} clients, {BALLOTS} ballots each, {cores} cores");
-    memory();
-    rate();
-    board();
-    load();
+    let only = std::env::var("PINGWEI_BENCH_ONLY").ok();
+    for (name, part) in [("memory", memory as fn()), ("rate", rate), ("board", board), ("load", load)] {
+        if only.as_deref().is_none_or(|only| only == name) {
+            part();
+        }
+    }
 }
 
 fn folder() -> tempfile::TempDir {
@@ -130,12 +133,19 @@ fn board() {
     watcher.send(Request::Watch(Topic::Board(session()))).expect("sent");
     let (tell, told) = channel();
     std::thread::spawn(move || {
+        let mut held = None;
         for delivery in watcher.replies {
             let now = Instant::now();
-            if let Reply::Delta(Delta::Board(board)) = delivery.reply {
+            let board = match delivery.reply {
+                Reply::Answer(Answer::Defence(DefenceAnswer::Board(board))) => Some(*board),
+                Reply::Delta(Delta::Board(news)) => news.onto(held.as_ref()),
+                _ => None,
+            };
+            if let Some(board) = board {
                 let given =
                     |row: &pingwei::desk::BoardRow| row.seats.iter().filter(|seat| seat.versions > 0).count();
                 let sum: usize = board.rows.iter().map(given).sum();
+                held = Some(board);
                 if tell.send((sum, now)).is_err() {
                     return;
                 }

@@ -23,6 +23,7 @@ pub struct Loader<'a> {
     part: Vec<Dossier>,
     bytes: usize,
     sent: u64,
+    pushed: u64,
     waiting: VecDeque<RequestId>,
     results: Vec<LoadResult>,
 }
@@ -37,6 +38,7 @@ impl<'a> Loader<'a> {
             part: Vec::new(),
             bytes: 0,
             sent: 0,
+            pushed: 0,
             waiting: VecDeque::new(),
             results: Vec::new(),
         }
@@ -52,6 +54,7 @@ impl<'a> Loader<'a> {
             self.flush()?;
         }
         self.bytes += size;
+        self.pushed += 1;
         self.part.push(dossier);
         Ok(())
     }
@@ -81,7 +84,7 @@ impl<'a> Loader<'a> {
                 row: None,
             });
         }
-        let command = self.numbered(Command::LoadCommit { load, accept_good });
+        let command = self.numbered(Command::LoadCommit { load, count: self.pushed, accept_good });
         self.connection.command(command)
     }
 

@@ -45,10 +45,10 @@ pub use today::Today;
 pub use viewer::Viewer;
 
 pub use protocol::{
-    Answer, BULK, BULK_ALONE, BULK_MOST, BULK_PART, BallotLine, BallotSheet, Blind, Board, BoardRow,
-    BulkLine, BulkWhat, COUNTED, CandidateRow, ChangedRow, ClockRules, Command, Comparison, Connection,
-    Correction, DUE_SOON, DefenceAnswer, DefenceAsk, DefenceDo, Delivery, Delta, Derivation, Do, Done,
-    DossierSheet, FeeRow, FoundIn, Frame, HallRow, HallView, Hit, LoadOutcome, LoadResult, Mark, May,
+    Answer, BULK, BULK_ALONE, BULK_MOST, BULK_PART, BallotLine, BallotSheet, Blind, Board, BoardNews,
+    BoardRow, BulkLine, BulkWhat, COUNTED, CandidateRow, ChangedRow, ClockRules, Command, Comparison,
+    Connection, Correction, DUE_SOON, DefenceAnswer, DefenceAsk, DefenceDo, Delivery, Delta, Derivation, Do,
+    Done, DossierSheet, FeeRow, FoundIn, Frame, HallRow, HallView, Hit, LoadOutcome, LoadResult, Mark, May,
     MeetingAnswer, MeetingAsk, MeetingBrief, MeetingDo, MotionRow, Moved, Outlet, Overview, OwnBallot,
     PaperRow, Person, Query, QueueFilter, QueuePage, QueueRow, QueueSpec, RankList, RankRow, Ranking,
     RecusedRow, Refusal, Reply, Request, RequestId, Requests, RollHit, RollMatch, RoundRow, SeatMark,

@@ -7,8 +7,8 @@ use super::index::Marker;
 use super::line::{Line, Sent, Subscription};
 use super::notify::News;
 use super::protocol::{
-    Answer, ChangedRow, DefenceAnswer, DefenceAsk, Delta, MeetingAnswer, MeetingAsk, QueuePage, QueueRow,
-    Refusal, Reply, RequestId, Topic,
+    Answer, BoardNews, ChangedRow, DefenceAnswer, DefenceAsk, Delta, MeetingAnswer, MeetingAsk, QueuePage,
+    QueueRow, Refusal, Reply, RequestId, Topic,
 };
 use super::read::{counts, marks_of, overview, page, row_of, seen};
 use super::sheet::sheet;
@@ -188,7 +188,10 @@ fn delta(
                 return Ok(None);
             }
             let delta = match &*now {
-                Answer::Defence(DefenceAnswer::Board(now)) => Delta::Board(now.clone()),
+                Answer::Defence(DefenceAnswer::Board(now)) => Delta::Board(Box::new(match &**sent {
+                    Answer::Defence(DefenceAnswer::Board(sent)) => BoardNews::since(sent, now),
+                    _ => BoardNews::whole((**now).clone()),
+                })),
                 Answer::Defence(DefenceAnswer::Ballots(now)) => Delta::Ballots(now.clone()),
                 Answer::Defence(DefenceAnswer::Hall(now)) => Delta::Hall(now.clone()),
                 Answer::Meeting(MeetingAnswer::Votes(now)) => Delta::Votes(now.clone()),

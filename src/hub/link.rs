@@ -4,8 +4,8 @@
 use super::client::{Dial, DialError, Patience, enter};
 use super::wire::{self, Incoming, TO_HUB, ToClient, ToHub, Welcome};
 use crate::desk::{
-    Answer, Connection, DefenceAnswer, Delivery, Delta, Frame, MeetingAnswer, Overview, Refusal, Reply,
-    Request, RequestId, Requests, Takes, Untaken, Why,
+    Answer, BoardNews, Connection, DefenceAnswer, Delivery, Delta, Frame, MeetingAnswer, Overview, Refusal,
+    Reply, Request, RequestId, Requests, Takes, Untaken, Why,
 };
 use crate::domain::Words;
 use rustix::io::Errno;
@@ -286,7 +286,7 @@ fn news(answer: Answer) -> Option<Delta> {
         Answer::Counts(now) => Some(Delta::Counts(now)),
         Answer::Sheet(now) => Some(Delta::Sheet(now)),
         Answer::Queue(page) => Some(Delta::Rows(page.into_marked().collect())),
-        Answer::Defence(DefenceAnswer::Board(now)) => Some(Delta::Board(now)),
+        Answer::Defence(DefenceAnswer::Board(now)) => Some(Delta::Board(Box::new(BoardNews::whole(*now)))),
         Answer::Defence(DefenceAnswer::Ballots(now)) => Some(Delta::Ballots(now)),
         Answer::Defence(DefenceAnswer::Hall(now)) => Some(Delta::Hall(now)),
         Answer::Meeting(MeetingAnswer::Votes(now)) => Some(Delta::Votes(now)),

@@ -97,7 +97,7 @@ pub fn load(
             if !part.is_empty() {
                 send(part)?;
             }
-            let commit = run(Command::LoadCommit { load: load.clone(), accept_good: false });
+            let commit = run(Command::LoadCommit { load: load.clone(), count: all, accept_good: false });
             if commit.is_err() {
                 // Nothing of it is visible; forgetting it only frees memory.
                 let _ = run(Command::LoadAbort { load: load.clone() });

@@ -159,3 +159,39 @@ fn the_hall_shows_no_score_before_it_is_released() {
         serde_json::to_string(&Hand::of(&desk, "p1").0.ask(Query::Overview).expect("answered")).unwrap();
     assert!(!text.contains("80.10"), "no provisional mean anywhere");
 }
+
+#[test]
+fn what_is_new_on_a_board_makes_the_board_that_is_asked_for() {
+    use pingwei::desk::{Answer, DefenceAnswer, Delta, Reply, Request, Topic};
+    let desk = room((1..=4).map(dossier).collect());
+    pay(&desk, &ids(1..=4));
+    set_up(&desk, "上午", &PANEL, &[id(1), id(2), id(3)]);
+    set_up(&desk, "下午", &PANEL, &[id(4)]);
+    let mut watcher = Hand::of(&desk, "rec");
+    watcher.0.send(Request::Watch(Topic::Board(session("上午")))).expect("sent");
+    let (mut held, mut parts) = (None, 0);
+    let mut follow = |until: &pingwei::desk::Board| {
+        while held.as_ref() != Some(until) {
+            let came = watcher.0.replies.recv_timeout(std::time::Duration::from_secs(10));
+            match came.expect("the board follows").reply {
+                Reply::Answer(Answer::Defence(DefenceAnswer::Board(board))) => held = Some(*board),
+                Reply::Delta(Delta::Board(news)) => {
+                    parts += usize::from(news.rows().count() < until.rows.len());
+                    held = news.onto(held.as_ref());
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        parts
+    };
+    follow(&board(&desk, "rec", "上午"));
+    hear(&desk, "上午", &id(2), &alike(80));
+    act(&desk, "rec", mark("上午", &id(3), Presence::Late)).expect("late");
+    assert!(follow(&board(&desk, "rec", "上午")) > 0, "no more than the rows that changed");
+    // Another order is told whole.
+    let shift = DefenceDo::Shift { dossier: id(4), to: session("上午"), reason: "列车晚点".into() };
+    act(&desk, "rec", shift).expect("moved");
+    let now = board(&desk, "rec", "上午");
+    assert_eq!(now.rows.len(), 4);
+    follow(&now);
+}

@@ -53,7 +53,7 @@ fn nothing_is_visible_before_the_commit() {
     assert!(done.at.is_some(), "the part is on disk");
     assert_eq!(overview(&mut hand).total, 0);
     assert_eq!(hand.sheet(&id(1)).expect_err("not there yet").why, Why::Missing);
-    hand.run(Command::LoadCommit { load: "one".to_owned(), accept_good: false }).expect("visible");
+    hand.run(Command::LoadCommit { load: "one".to_owned(), count: 1, accept_good: false }).expect("visible");
     assert_eq!(overview(&mut hand).total, 1);
     let sheet = hand.sheet(&id(1)).expect("there");
     assert_eq!((sheet.record.state, sheet.submission, sheet.counted), (State::Received, 1, 1));
@@ -206,7 +206,7 @@ fn an_aborted_load_leaves_nothing() {
     let (load, source) = ("one".to_owned(), Source::default());
     hand.run(Command::LoadPart { load: load.clone(), dossiers: vec![dossier(1)], source }).expect("staged");
     hand.run(Command::LoadAbort { load: load.clone() }).expect("dropped");
-    let refusal = hand.run(Command::LoadCommit { load, accept_good: true }).expect_err("gone");
+    let refusal = hand.run(Command::LoadCommit { load, count: 1, accept_good: true }).expect_err("gone");
     assert_eq!(refusal.why, Why::Missing);
     assert_eq!(overview(&mut hand).total, 0);
     hand.load(vec![dossier(1)]).expect("free to be loaded");
@@ -221,7 +221,7 @@ fn a_load_overtaken_by_another_is_refused_whole() {
         dossiers,
         source: Source::default(),
     };
-    let commit = |load: &str| Command::LoadCommit { load: load.to_owned(), accept_good: true };
+    let commit = |load: &str| Command::LoadCommit { load: load.to_owned(), count: 2, accept_good: true };
     one.run(part("a", vec![dossier(1), dossier(2)])).expect("staged");
     let theirs = changed(2, &[("申报人.联系电话", "000-00000002")]);
     other.run(part("b", vec![theirs, dossier(3)])).expect("staged");
@@ -244,7 +244,7 @@ fn a_load_of_somebody_elses_is_out_of_reach() {
     };
     wang.run(part(1)).expect("staged");
     assert_eq!(li.run(part(2)).expect_err("not li's").why, Why::Missing);
-    let commit = Command::LoadCommit { load: "one".to_owned(), accept_good: false };
+    let commit = Command::LoadCommit { load: "one".to_owned(), count: 1, accept_good: false };
     assert_eq!(li.run(commit.clone()).expect_err("not li's").why, Why::Missing);
     wang.run(commit).expect("wang's");
 }
@@ -268,11 +268,27 @@ fn a_part_has_its_bounds() {
 }
 
 #[test]
+fn a_load_whose_first_parts_were_lost_is_not_made_visible() {
+    let desk = testing::desk();
+    let mut hand = Hand::of(&desk, OWNER);
+    // What the desk sees of a client whose connection was made anew amid its load: the parts that follow.
+    let part =
+        Command::LoadPart { load: "one".to_owned(), dossiers: vec![dossier(2)], source: Source::default() };
+    hand.run(part).expect("staged");
+    let commit = |count| Command::LoadCommit { load: "one".to_owned(), count, accept_good: true };
+    let refusal = hand.run(commit(2)).expect_err("one of the two is lost");
+    assert_eq!(refusal.why, Why::Stale);
+    assert!(refusal.words.zh.contains("2 份只到了 1 份"), "{}", refusal.words.zh);
+    assert_eq!(overview(&mut hand).total, 0);
+    hand.run(commit(1)).expect("whole");
+}
+
+#[test]
 fn an_empty_load_is_no_load() {
     let desk = testing::desk();
     let mut hand = Hand::of(&desk, OWNER);
     assert_eq!(hand.load(Vec::new()).expect("nothing to do").at, None);
-    let missing = Command::LoadCommit { load: "none".to_owned(), accept_good: true };
+    let missing = Command::LoadCommit { load: "none".to_owned(), count: 1, accept_good: true };
     assert_eq!(hand.run(missing).expect_err("never begun").why, Why::Missing);
 }
 
@@ -332,6 +348,6 @@ fn parts_of_a_repeated_command_are_staged_once() {
     let first = hand.0.command(part.clone()).expect("staged");
     let second = hand.0.command(part).expect("the first answer");
     assert_eq!(first, second);
-    let commit = Command::LoadCommit { load: "one".to_owned(), accept_good: false };
+    let commit = Command::LoadCommit { load: "one".to_owned(), count: 1, accept_good: false };
     assert_eq!(hand.run(commit).expect("visible").load.len(), 1);
 }

@@ -91,7 +91,7 @@ fn commands(hand: &mut Hand) -> Vec<(Command, &'static str)> {
             Command::LoadPart { load: text("l"), dossiers: vec![dossier(9)], source: Source::default() },
             "clerk chair",
         ),
-        (Command::LoadCommit { load: text("none"), accept_good: true }, "clerk chair"),
+        (Command::LoadCommit { load: text("none"), count: 1, accept_good: true }, "clerk chair"),
         (Command::LoadAbort { load: text("none") }, "clerk chair"),
         (
             Command::Correct { dossier: Box::new(dossier(1)), reason: text("x"), source: Source::default() },

@@ -239,7 +239,7 @@ fn a_part_that_was_not_written_ends_its_load() {
     hand.run(part(2)).expect("staged");
     bench.fails.lock().expect("a lock").push(CommitError::Refused(Words::fixed("磁盘已满", "disk full")));
     assert_eq!(hand.run(part(3)).expect_err("disk full").why, Why::Disk);
-    let commit = Command::LoadCommit { load: "one".to_owned(), accept_good: true };
+    let commit = Command::LoadCommit { load: "one".to_owned(), count: 1, accept_good: true };
     assert_eq!(hand.run(commit).expect_err("a load with a hole").why, Why::Missing);
     assert_eq!(overview(&mut hand).total, 1);
 }

@@ -156,7 +156,9 @@ fn not_one_frame_comes_to_a_seat_while_others_vote() {
 /// How many ballots the last board among these tells of the first candidate, if it tells any.
 fn news_of_board(heard: &[Delivery]) -> Option<usize> {
     heard.iter().rev().find_map(|one| match &one.reply {
-        Reply::Delta(Delta::Board(board)) => Some(board.rows[0].seats.len()).filter(|count| *count > 0),
+        Reply::Delta(Delta::Board(news)) => {
+            news.rows().find(|(at, _)| *at == 0).map(|(_, row)| row.seats.len()).filter(|count| *count > 0)
+        }
         _ => None,
     })
 }

@@ -93,7 +93,7 @@ every!(commands: Command {
     },
     Command::BulkCommit { .. } => Command::BulkCommit { bulk: "bulk-1".into(), count: 1 },
     Command::BulkAbort { .. } => Command::BulkAbort { bulk: "bulk-1".into() },
-    Command::LoadCommit { .. } => Command::LoadCommit { load: load(), accept_good: true },
+    Command::LoadCommit { .. } => Command::LoadCommit { load: load(), count: 1, accept_good: true },
     Command::LoadAbort { .. } => Command::LoadAbort { load: load() },
     Command::Correct { .. } => Command::Correct { dossier: Box::new(dossier(1)), reason: why(), source: Source::default() },
     Command::Blacklist { .. } => Command::Blacklist { entries: vec![BlackEntry::default()] },

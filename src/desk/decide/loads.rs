@@ -63,10 +63,25 @@ pub(super) fn commit(
     bench: &Bench<'_>,
     loads: &Loads,
     load: &str,
+    count: u64,
     accept_good: bool,
 ) -> Result<Plan, Refusal> {
     permit(Act::Load, &bench.who.roles, None)?;
     let under_way = loads.get(load, bench.who.account())?;
+    // A connection that broke and was made again has lost what was sent before.
+    let there = under_way.results.len();
+    if u64::try_from(there) != Ok(count) {
+        return Err(Refusal {
+            why: super::super::protocol::Why::Stale,
+            rule: "design 4".to_owned(),
+            words: Words::made(
+                format!("{count} 份只到了 {there} 份 (中途断过连接)，一份也没有装入；请重新装入"),
+                format!(
+                    "of {count} dossiers {there} came (the connection broke on the way), so none was loaded; load again"
+                ),
+            ),
+        });
+    }
     let refused: Vec<&LoadResult> = under_way.refused().collect();
     if let Some(first) = refused.first().filter(|_| !accept_good) {
         let LoadOutcome::Refused(why) = &first.outcome else { return Err(Refusal::busy()) };

@@ -149,7 +149,9 @@ pub fn decide(
     let base = what.base;
     match &what.command {
         Command::LoadPart { load, source, .. } => loads::part(bench, loads, line, load, part, source),
-        Command::LoadCommit { load, accept_good } => loads::commit(bench, loads, load, *accept_good),
+        Command::LoadCommit { load, count, accept_good } => {
+            loads::commit(bench, loads, load, *count, *accept_good)
+        }
         Command::LoadAbort { load } => loads::abort(bench, loads, load),
         Command::Correct { dossier, reason, source } => loads::correct(bench, base, dossier, reason, source),
         Command::Blacklist { entries } => rolls::blacklist(bench, entries),

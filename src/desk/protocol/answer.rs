@@ -1,8 +1,9 @@
 //! Replies: answers, what was done, and what changed.
 
 use super::frame::RequestId;
-use super::hall::{BallotSheet, Board, DefenceAnswer, HallView};
+use super::hall::{BallotSheet, DefenceAnswer, HallView};
 use super::meeting::{MeetingAnswer, Votes};
+use super::news::BoardNews;
 use super::queue::{ChangedRow, Hit, Overview, QueuePage, QueueRow};
 use super::refusal::Refusal;
 use super::roll::RollHit;
@@ -125,8 +126,8 @@ pub enum Delta {
     Counts(Vec<usize>),
     /// The dossier is now this.
     Sheet(Box<DossierSheet>),
-    /// The board is now this.
-    Board(Box<Board>),
+    /// This is new on the board.
+    Board(Box<BoardNews>),
     /// The viewer's own ballots are now these.
     Ballots(Box<BallotSheet>),
     /// The hall is now this.

@@ -24,6 +24,8 @@ pub enum Command {
     LoadCommit {
         /// The load's id.
         load: String,
+        /// How many dossiers were sent in its parts: a load of which some were lost is not made visible.
+        count: u64,
         /// Take the dossiers that can be taken where others cannot; else any such is a refusal.
         accept_good: bool,
     },

@@ -32,8 +32,12 @@ impl BoardScreen {
         }
         if self.watch == Some(ticket) {
             match reply {
-                Reply::Answer(Answer::Defence(DefenceAnswer::Board(board)))
-                | Reply::Delta(Delta::Board(board)) => self.take(board, cx),
+                Reply::Answer(Answer::Defence(DefenceAnswer::Board(board))) => self.take(board, cx),
+                Reply::Delta(Delta::Board(news)) => {
+                    if let Some(board) = news.as_ref().clone().onto(self.board.as_deref()) {
+                        self.take(&board, cx);
+                    }
+                }
                 Reply::Refused(refusal) | Reply::Delta(Delta::Gone(refusal)) => {
                     cx.say(Severity::Alarm, told(refusal));
                     (self.board, self.gone) = (None, Some(refusal.clone()));
