@@ -84,7 +84,7 @@ fn show(context: &Context, query: &str, lines: &[BulkLine], out: &mut Out) -> Re
             Err(refusal) => (
                 Ink::Red,
                 if zh { "拒" } else { "no" },
-                format!("{} {}", refusal.words.get(out.lang), refusal.rule),
+                format!("{} {}", refusal.words.get(out.lang), refusal.clause()),
             ),
         };
         let word = out.ink(ink, word).into_owned();

@@ -141,7 +141,7 @@ impl From<Refusal> for Fault {
             5 => Code::Damaged,
             _ => Code::Bad,
         };
-        let with = |text: &str| match refusal.rule.as_str() {
+        let with = |text: &str| match refusal.clause() {
             "" => text.to_owned(),
             rule => format!("{text} ({rule})"),
         };

@@ -247,7 +247,7 @@ fn the_hall_shows_names_and_no_scores() {
     let mut screens = at_board(&desk, "rec");
     screens.press("o").shows("傅 样 本").shows("秦 样 本").hides("91");
     screens.press("z").hides("傅 样 本").press("q").shows("傅 样 本");
-    screens.press("q").press("g h").shows("傅 样 本").press("g b").shows("只限");
+    screens.press("q").press("g h").shows("傅 样 本").press("g b").shows("只限").press("g q").hides("只限");
 }
 
 #[test]

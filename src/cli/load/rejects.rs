@@ -69,7 +69,7 @@ fn refusals(loaded: &Loaded, lang: Lang) -> Option<Sheet> {
             outcome.dossier.0.as_str().into(),
             i64::from(outcome.submission).into(),
             outcome.place.as_str().into(),
-            refusal.rule.as_str().into(),
+            refusal.clause().into(),
             refusal.words.get(lang).into(),
         ]),
         _ => None,

@@ -209,7 +209,7 @@ fn tell_file(intake: &Intake, one: &Loaded, dry_run: bool, out: &mut Out) -> Res
         }
         if let Fate::Refused(refusal) = &outcome.fate {
             let (place, words) = (&outcome.place, refusal.words.get(out.lang));
-            let text = format!("{}: {place}: {words} {}", intake.path.display(), refusal.rule);
+            let text = format!("{}: {place}: {words} {}", intake.path.display(), refusal.clause());
             out.text(text.trim_end())?;
         }
     }

@@ -61,6 +61,15 @@ impl Refusal {
         }
     }
 
+    /// The clause or regulation behind it, as people are shown it. What only the program's own order says
+    /// stands in no notice: it has a name at the most.
+    pub fn clause(&self) -> &str {
+        match self.rule.strip_prefix("design ") {
+            Some(own) => own.split_once(' ').map_or("", |(_, name)| name),
+            None => &self.rule,
+        }
+    }
+
     /// The exit code of a command that met it: 2 bad input, 3 refused, 5 damaged.
     pub fn exit_code(&self) -> u8 {
         match self.why {
@@ -69,5 +78,18 @@ impl Refusal {
             Why::Disk | Why::Unknown => 2,
             Why::Damaged => 5,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_shown_clauses_of_the_notice_only() {
+        let clause = |rule: &str| Refusal { rule: rule.to_owned(), ..Refusal::busy() }.clause().to_owned();
+        assert_eq!(clause("五.(二)"), "五.(二)");
+        assert_eq!((clause("design 7"), clause("design 7 回避")), (String::new(), "回避".to_owned()));
+        assert_eq!(clause(""), "");
     }
 }

@@ -13,6 +13,16 @@ use crate::tui::screens::rooms::Spot;
 
 impl Shell {
     pub(super) fn act(&mut self, press: Press, out: &mut Vec<Effect<Wish>>) {
+        let front = |shell: &Self| (shell.room.as_ref().map(|room| room.spot()), shell.dossier.is_some());
+        let (before, said) = (front(self), self.messages.now().cloned());
+        self.act_here(press, out);
+        // What was said on one screen is not about the next; all of it stays among the past messages.
+        if front(self) != before && self.messages.now() == said.as_ref() {
+            self.messages.quiet();
+        }
+    }
+
+    fn act_here(&mut self, press: Press, out: &mut Vec<Effect<Wish>>) {
         if self.over.is_some() {
             self.act_over(press, out);
             return;

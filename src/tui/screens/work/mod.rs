@@ -216,11 +216,9 @@ impl Work {
 
 /// A refusal with its rule behind it.
 pub fn told(refusal: &Refusal) -> Words {
-    if refusal.rule.is_empty() || refusal.words.zh.contains(&*refusal.rule) {
+    let clause = refusal.clause();
+    if clause.is_empty() || refusal.words.zh.contains(clause) {
         return refusal.words.clone();
     }
-    Words::made(
-        format!("{} ({})", refusal.words.zh, refusal.rule),
-        format!("{} ({})", refusal.words.en, refusal.rule),
-    )
+    Words::made(format!("{} ({})", refusal.words.zh, clause), format!("{} ({})", refusal.words.en, clause))
 }
