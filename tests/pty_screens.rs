@@ -150,3 +150,16 @@ fn a_kill_in_the_middle_of_a_ballot_loses_neither_the_saved_one_nor_the_digits_t
     again.expect("1 号  样本甲").expect("草稿 1 号 9").expect("已交 86.00");
     again.kill();
 }
+
+#[test]
+fn the_demo_is_seen_by_whom_one_names() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = Terminal::start(home.path(), &["demo", "--account", "zhangwm"]);
+    seat.expect("张维民样");
+    seat.send("gb").expect("评分票  第 2 场").expect("彭立军");
+    kill_hard(seat);
+    // Somebody else's name is no reason to see nothing.
+    let mut other = Terminal::start(home.path(), &["demo", "--account", "nobody-there"]);
+    other.expect("演示(各角色)");
+    kill_hard(other);
+}

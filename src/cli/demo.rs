@@ -4,12 +4,12 @@ mod day;
 
 use super::Exit;
 use super::context::{Context, state_dir};
-use super::fault::{Code, Fault};
+use super::fault::{self, Code, Fault};
 use super::files::ProgressBar;
 use super::load::{self, intake::Intake};
 use super::out::Out;
-use super::session::{Clocked, Session};
-use crate::desk::Command;
+use super::session::{Clocked, Session, unanswered};
+use crate::desk::{Answer as Reply, Command, Query};
 use crate::domain::roll::Roles;
 use crate::domain::{Answer, Day, Given, Reviewer, Role, Words};
 use clap::Args;
@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 例 Examples:
   pingwei demo              样例队列，自己的材料库，在任何目录都能运行  the sample queue, from any folder
   pingwei demo --fresh      从头再来  start it anew
+  pingwei demo --account zhangwm     以答辩组一席的身份打分  score from a seat of the panel
   pingwei --store \"$(pingwei demo --prepare)\" --account demo list     在样例上试命令  try commands on it")]
 pub struct DemoArgs {
     /// 丢掉上次的样例材料库，从头再来  throw the last demo away and start anew
@@ -56,12 +57,27 @@ pub fn run(context: &Context, args: &DemoArgs, out: &mut Out) -> Result<Exit, Fa
         clear(context, &dir)?;
     }
     let demo = Context { as_of: None, ..own(context, &dir) };
-    fill(&demo, &dir.join("files"))?;
+    let people = fill(&demo, &dir.join("files"))?;
     if args.prepare {
         out.line(demo.store.display().to_string())?;
         return Ok(Exit::Done);
     }
-    super::screens::run(&demo, Clocked::Demo(TODAY))
+    super::screens::run(&seen_by(context, demo, &people), Clocked::Demo(TODAY))
+}
+
+/// The demo as the person named sees it, who is one of its committee: a panellist's ballot, say.
+fn seen_by(context: &Context, demo: Context, people: &[Reviewer]) -> Context {
+    let Some(named) = &context.account_named else { return demo };
+    if people.iter().any(|person| *person.account == *named) {
+        return Context { account: named.clone(), account_named: Some(named.clone()), ..demo };
+    }
+    let known: Vec<&str> = people.iter().map(|person| person.account.as_str()).collect();
+    let words = Words::made(
+        format!("样例里没有 {named}，仍用 {ACCOUNT}；可用: {}", known.join(" ")),
+        format!("the demo has nobody called {named}, so you are {ACCOUNT}; there are: {}", known.join(" ")),
+    );
+    fault::warn(words.get(context.lang));
+    demo
 }
 
 /// The demo's folder: among the user's own state, or in the temporary folder where there is no home.
@@ -104,12 +120,19 @@ fn clear(context: &Context, dir: &Path) -> Result<(), Fault> {
     }
 }
 
-/// Loads the sample files, where that was not done before.
-fn fill(demo: &Context, files: &Path) -> Result<(), Fault> {
+/// Loads the sample files, where that was not done before; gives the committee.
+fn fill(demo: &Context, files: &Path) -> Result<Vec<Reviewer>, Fault> {
     let mut session = Session::open_with(demo, Clocked::Demo(TODAY), true)?;
-    if session.overview()?.total > 0 {
-        return Ok(());
+    if session.overview()?.total == 0 {
+        load_all(demo, &mut session, files)?;
     }
+    match session.ask(Query::Reviewers)? {
+        Reply::Reviewers(people) => Ok(people),
+        _ => Err(unanswered()),
+    }
+}
+
+fn load_all(demo: &Context, session: &mut Session, files: &Path) -> Result<(), Fault> {
     fs::create_dir_all(files).map_err(|error| Fault::file(files, &error))?;
     let everything = Reviewer {
         account: Given(ACCOUNT.to_owned()),
@@ -124,10 +147,10 @@ fn fill(demo: &Context, files: &Path) -> Result<(), Fault> {
         fs::write(&path, bytes).map_err(|error| Fault::file(&path, &error))?;
         // Fees wait until triage has passed the dossiers: the day's script loads them.
         if name != "fees-2020.csv" {
-            take(&mut session, &path, &bar)?;
+            take(session, &path, &bar)?;
         }
     }
-    day::play(&mut session, files, &bar)?;
+    day::play(session, files, &bar)?;
     bar.clear();
     Ok(())
 }

@@ -145,7 +145,8 @@ pub(super) fn row(
         }
     }
     if here {
-        let lit = Rect { width: 20.min(area.width), ..area }.intersection(*buf.area());
+        // Number and name: what stands behind keeps its own colours, and no character is cut in half.
+        let lit = Rect { width: (1 + 3 + NAME).min(area.width), ..area }.intersection(*buf.area());
         for x in lit.left()..lit.right() {
             buf[(x, lit.y)].modifier.insert(Modifier::REVERSED);
         }
