@@ -159,7 +159,7 @@ fn the_demo_is_seen_by_whom_one_names() {
     seat.send("gb").expect("评分票  第 2 场").expect("彭立军");
     kill_hard(seat);
     // Somebody else's name is no reason to see nothing.
-    let mut other = Terminal::start(home.path(), &["demo", "--account", "nobody-there"]);
+    let other = Terminal::start(home.path(), &["demo", "--account", "nobody-there"]);
     other.expect("演示(各角色)");
     kill_hard(other);
 }
