@@ -96,7 +96,7 @@ fn as_ballot(room: &Room<'_>, entry: &PaperBallot) -> Result<Ballot, Refusal> {
     Ok(Ballot::Abstained { comment })
 }
 
-/// Where two entries differ, by field.
+/// Where two entries differ, by field. What the first one keyed in is not told: the second reads the paper.
 fn differs(
     room: &Room<'_>,
     dossier: &DossierId,
@@ -105,20 +105,13 @@ fn differs(
     entry: &PaperBallot,
 ) -> Words {
     let criteria = &room.notice.defence.criteria;
-    let name = |id: &String| {
-        let found = criteria.iter().find(|one| one.id == *id);
-        found.map_or((id.clone(), id.clone()), |one| (one.zh.clone(), one.en.clone()))
-    };
-    let shown = |entry: &PaperBallot, id: &String| {
-        entry.scores.get(id).map_or_else(|| "-".to_owned(), ToString::to_string)
-    };
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for field in other.entry.mismatches(entry) {
         match field {
             BallotField::Score(id) => {
-                let (one, two) = (shown(&other.entry, &id), shown(entry, &id));
-                zh.push(format!("{} {one}/{two}", name(&id).0));
-                en.push(format!("{} {one}/{two}", name(&id).1));
+                let found = criteria.iter().find(|one| one.id == id);
+                zh.push(found.map_or_else(|| id.clone(), |one| one.zh.clone()));
+                en.push(found.map_or(id, |one| one.en.clone()));
             }
             BallotField::Abstains => {
                 zh.push("弃权".to_owned());
