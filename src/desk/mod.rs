@@ -4,6 +4,7 @@
 //! filtered here and never leaves.
 
 mod acts;
+mod batch;
 mod bodies;
 mod bulker;
 mod core;
@@ -16,6 +17,7 @@ mod fnv;
 mod hall;
 mod inbox;
 pub mod index;
+mod journal;
 mod line;
 mod load;
 mod loader;
@@ -32,6 +34,7 @@ mod store;
 #[doc(hidden)]
 pub mod testing;
 mod today;
+mod touched;
 mod viewer;
 mod watch;
 mod work;

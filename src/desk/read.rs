@@ -3,9 +3,8 @@
 use super::core::{Core, Opened};
 use super::decide::{Bench, compose, due, try_bulk};
 use super::hall;
-use super::index::{
-    Found, Index, Marker, Needle, Ranked, Row, RowFacts, Slot, Views, Word, name_key, needs, number_key,
-};
+use super::index::{Found, Index, Marker, Needle, Ranked, Row, RowFacts, Slot, Views, Word, needs};
+use super::journal::{author, journal};
 use super::load::{arrive, prepare};
 use super::protocol::{
     Answer, BULK_MOST, COUNTED, Comparison, Correction, DUE_SOON, Hit, LoadOutcome, LoadResult, Mark,
@@ -15,11 +14,11 @@ use super::roll;
 use super::sheet;
 use super::states::{Act, permit};
 use super::viewer::Who;
-use crate::domain::{BlackEntry, Dossier, DossierId, Fraction, Role, Score, Words, words::BlackKind};
+use crate::domain::{Dossier, DossierId, Fraction, Role, Score, Words};
 use crate::policy::compare::{Judgement, remaining_faults};
 use crate::policy::{self, Notice};
-use crate::record::{Head, Position, line, withheld::withhold};
-use std::collections::{HashMap, HashSet};
+use crate::record::Head;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -133,86 +132,6 @@ pub fn answer(core: &Core, account: &str, kept: Kept<'_>, query: Query) -> Resul
             Err(Refusal::busy())
         }
     }
-}
-
-/// Who gave the command that was recorded there.
-pub fn author(core: &Core, at: &Position) -> Option<String> {
-    let line = core.shelf.lines(at.seq, 1).ok()?.into_iter().next()? + "\n";
-    line::read(line.as_bytes()).ok().map(|line| line.by)
-}
-
-/// Bytes of journal lines in one answer, about: a line may be 1 MiB long.
-const LINES: usize = 4 << 20;
-
-fn lines(core: &Core, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
-    let (mut lines, mut bytes) = (Vec::new(), 0);
-    while lines.len() < most && bytes < LINES {
-        let part = core.shelf.lines(from + lines.len() as u64, (most - lines.len()).min(16))?;
-        if part.is_empty() {
-            break;
-        }
-        for line in part {
-            bytes += line.len();
-            if bytes > LINES && !lines.is_empty() {
-                break;
-            }
-            lines.push(line);
-        }
-    }
-    Ok(lines)
-}
-
-/// Journal lines as a person may read them: none from the call on after which ballots are open that they
-/// must not know of yet. Of a line that names a dossier they stand aside from, no more than its place in the
-/// chain.
-fn journal(core: &Core, who: &Who, from: u64, most: usize) -> Result<Vec<String>, Refusal> {
-    let hall = core.hall()?;
-    let most = hall.horizon(who.account()).map_or(most, |horizon| {
-        most.min(usize::try_from(horizon.saturating_sub(from)).unwrap_or(usize::MAX))
-    });
-    let mut aside = hall.aside(who.account());
-    drop(hall);
-    aside.extend(of_own_unit(core, who));
-    let mut lines = lines(core, from, most)?;
-    if !aside.is_empty() {
-        let aside = aside.iter().filter_map(|id| serde_json::to_string(id).ok()).collect();
-        lines.iter_mut().filter(|line| names_any(line, &aside)).for_each(|line| *line = withheld(line));
-    }
-    Ok(lines)
-}
-
-/// The dossiers of the person's own unit, from which the rules make those who judge stand aside.
-fn of_own_unit(core: &Core, who: &Who) -> Vec<DossierId> {
-    let notice = core.rules().held.notice;
-    let index = core.index();
-    let words = index.words();
-    let own = |row: &&Row| who.stands_aside_from_unit(&notice, words.text(row.unit));
-    index.rows().iter().filter(own).map(|row| DossierId(row.id().to_owned())).collect()
-}
-
-/// True where one of these texts, quotes and all, stands in the line.
-fn names_any(line: &str, quoted: &HashSet<String>) -> bool {
-    let (bytes, mut from) = (line.as_bytes(), 0);
-    while let Some(open) = bytes[from..].iter().position(|byte| *byte == b'"').map(|at| from + at) {
-        let mut end = open + 1;
-        while end < bytes.len() && bytes[end] != b'"' {
-            end += if bytes[end] == b'\\' { 2 } else { 1 };
-        }
-        if line.get(open..=end).is_some_and(|text| quoted.contains(text)) {
-            return true;
-        }
-        from = end + 1;
-        if from >= bytes.len() {
-            break;
-        }
-    }
-    false
-}
-
-/// What is left of a line that is not to be seen.
-fn withheld(text: &str) -> String {
-    let ended = format!("{}\n", text.trim_end_matches('\n'));
-    line::read(ended.as_bytes()).map(|line| withhold(&line)).unwrap_or_default()
 }
 
 /// Who asks for an overview: while the store is being opened everybody is told how far that has come,
@@ -468,62 +387,4 @@ fn try_load(core: &Core, dossiers: Vec<Dossier>) -> Result<Vec<LoadResult>, Refu
         seen.insert(id.clone(), one.content);
     }
     Ok(results)
-}
-
-/// The dossiers that blacklist entries touch, and whether by a number (true) or only by a name; in
-/// one run over the rows' keys. For each entry in turn.
-pub fn touched_by(index: &Index, entries: &[&BlackEntry]) -> Vec<Vec<(DossierId, bool)>> {
-    let mut numbers: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut people: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut units: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        for number in [&entry.id_number, &entry.credit_code].into_iter().filter_map(|n| n.value()) {
-            numbers.entry(number_key(number)).or_default().push(at);
-        }
-        let names = if *entry.kind == BlackKind::Person { &mut people } else { &mut units };
-        names.entry(name_key(&entry.name)).or_default().push(at);
-    }
-    // Per shared word: which entries name it.
-    let by = |map: &HashMap<u64, Vec<usize>>, key: u64| -> Vec<usize> {
-        if key == 0 { Vec::new() } else { map.get(&key).cloned().unwrap_or_default() }
-    };
-    let words: HashMap<Word, (Vec<usize>, Vec<usize>)> = (0..)
-        .map(Word)
-        .zip(index.words().all())
-        .map(|(word, facts)| (word, (by(&numbers, facts.number_key), by(&units, facts.name_key))))
-        .filter(|(_, (numbers, names))| !numbers.is_empty() || !names.is_empty())
-        .collect();
-    let mut found = vec![Vec::new(); entries.len()];
-    let none = (Vec::new(), Vec::new());
-    for row in index.rows() {
-        let credit = words.get(&row.credit).unwrap_or(&none);
-        let unit = words.get(&row.unit).unwrap_or(&none);
-        let supervising = words.get(&row.supervising).unwrap_or(&none);
-        let own = numbers.get(&row.id_key).filter(|_| row.id_key != 0);
-        let named = people.get(&row.name_key);
-        if own.is_none()
-            && named.is_none()
-            && credit.0.is_empty()
-            && unit.1.is_empty()
-            && supervising.1.is_empty()
-        {
-            continue;
-        }
-        let by_number: HashSet<usize> = own.into_iter().flatten().chain(&credit.0).copied().collect();
-        let by_name: HashSet<usize> =
-            named.into_iter().flatten().chain(&unit.1).chain(&supervising.1).copied().collect();
-        for at in by_number.union(&by_name) {
-            found[*at].push((DossierId(row.id().to_owned()), by_number.contains(at)));
-        }
-    }
-    found
-}
-
-/// The dossiers that any of these entries touches.
-pub fn touched<'a>(index: &Index, entries: impl Iterator<Item = &'a BlackEntry>) -> Vec<(DossierId, bool)> {
-    let entries: Vec<&BlackEntry> = entries.collect();
-    let mut all: Vec<_> = touched_by(index, &entries).into_iter().flatten().collect();
-    all.sort();
-    all.dedup_by(|later, earlier| later.0 == earlier.0);
-    all
 }

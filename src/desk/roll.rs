@@ -6,7 +6,7 @@ use super::find::sound::letters;
 use super::find::{Fit, Pattern};
 use super::index::{bare, mask, run};
 use super::protocol::{FoundIn, Mark, Refusal, RollHit, RollMatch};
-use super::read::touched_by;
+use super::touched::touched_by;
 use crate::domain::date::Holds;
 use crate::domain::{BlackEntry, Day, When, ident::fold_id, words::BlackKind};
 use crate::policy::notice::BlacklistRules;

@@ -1,17 +1,20 @@
 //! The one writer: takes what has come, decides, has it recorded with one sync, and only then answers.
 
 use super::acts::Acts;
+use super::batch::Touched;
 use super::core::{Core, NoticeHeld};
 use super::decide::{Bench, Plan, Then, decide};
 use super::inbox::{Inbox, Job};
+use super::journal::author;
 use super::load::{Loads, UnderWay};
 use super::pool::broken;
-use super::protocol::{Command, DefenceDo, Done, LoadResult, Refusal, Reply, Why};
+use super::protocol::{Done, LoadResult, Refusal, Reply, Why};
 use super::read;
+use super::touched::touched;
 use crate::domain::{DossierId, guard::guarded};
 use crate::policy::roll::RollEntry;
 use crate::record::{CommandId, Commit, CommitError, Event, Position, Writer};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 /// Answers kept, so that a repeated command gets its first one word for word.
@@ -38,17 +41,6 @@ struct Settling {
     held: UnderWay,
 }
 
-impl Settling {
-    /// True where a job must wait until the load is to be seen as a whole.
-    fn holds_up(&self, touches: &Touches) -> bool {
-        match touches {
-            Touches::Dossiers(ids) => ids.iter().any(|id| self.held.holds(id)),
-            Touches::Ballot(id, _) => self.held.holds(id),
-            Touches::Everything => true,
-        }
-    }
-}
-
 /// The last answers, by the ids of their commands, with whose they were.
 #[derive(Default)]
 struct Answers {
@@ -72,99 +64,6 @@ impl Answers {
 struct Decided {
     job: Job,
     plan: Plan,
-}
-
-/// What a batch has already touched: a command that touches it again waits for the next batch, so
-/// that each is decided on what is recorded.
-#[derive(Default)]
-struct Touched {
-    dossiers: HashSet<DossierId>,
-    ballots: HashSet<(DossierId, String)>,
-    ids: HashSet<CommandId>,
-    lines: HashSet<u64>,
-    any: bool,
-    closed: bool,
-}
-
-/// What a command may touch.
-enum Touches {
-    Dossiers(Vec<DossierId>),
-    /// One person's ballot on a dossier: the whole panel's arrive together and share one sync.
-    Ballot(DossierId, String),
-    /// Something all commands depend on.
-    Everything,
-}
-
-impl Touched {
-    /// True where a command goes well with those before it; it is then counted in.
-    fn admits(&mut self, job: &Job, settling: Option<&Settling>) -> bool {
-        let touches = touches(job);
-        let fits = !self.closed
-            && !settling.is_some_and(|load| load.holds_up(&touches))
-            && !self.lines.contains(&job.line.number)
-            && !self.ids.contains(&job.what.id)
-            && match &touches {
-                Touches::Dossiers(ids) => !ids
-                    .iter()
-                    .any(|id| self.dossiers.contains(id) || self.ballots.iter().any(|(on, _)| on == id)),
-                Touches::Ballot(id, by) => {
-                    !self.dossiers.contains(id) && !self.ballots.contains(&(id.clone(), by.clone()))
-                }
-                Touches::Everything => !self.any,
-            };
-        if !fits {
-            // What the same connection sends after it waits too: its order stands.
-            self.lines.insert(job.line.number);
-            return false;
-        }
-        self.any = true;
-        self.ids.insert(job.what.id.clone());
-        match touches {
-            Touches::Dossiers(ids) => self.dossiers.extend(ids),
-            Touches::Ballot(id, by) => drop(self.ballots.insert((id, by))),
-            Touches::Everything => self.closed = true,
-        }
-        true
-    }
-}
-
-fn touches(job: &Job) -> Touches {
-    let one = |id: &DossierId| Touches::Dossiers(vec![id.clone()]);
-    match &job.what.command {
-        Command::LoadPart { .. } => {
-            let part = job.part.iter().flat_map(|part| &part.dossiers);
-            Touches::Dossiers(part.map(|one| one.dossier.id().clone()).collect())
-        }
-        Command::Correct { dossier, .. } => one(dossier.id()),
-        Command::Rule { dossier, .. }
-        | Command::AddFinding { dossier, .. }
-        | Command::DropFinding { dossier, .. }
-        | Command::Triage { dossier, .. }
-        | Command::Comment { dossier, .. }
-        | Command::Score { dossier, .. } => one(dossier),
-        Command::Assign { dossiers, .. } => Touches::Dossiers(dossiers.clone()),
-        Command::Bulk { dossiers, .. } | Command::BulkPart { dossiers, .. } => {
-            Touches::Dossiers(dossiers.iter().map(|(id, _)| id.clone()).collect())
-        }
-        Command::Unmask { .. } | Command::NoteExport { .. } => Touches::Dossiers(Vec::new()),
-        Command::Defence(DefenceDo::Ballot { dossier, .. } | DefenceDo::Abstain { dossier, .. }) => {
-            Touches::Ballot(dossier.clone(), job.line.viewer.account.clone())
-        }
-        Command::LoadCommit { .. }
-        | Command::LoadAbort { .. }
-        | Command::BulkCommit { .. }
-        | Command::BulkAbort { .. }
-        | Command::Blacklist { .. }
-        | Command::CorrectEntry { .. }
-        | Command::ProposeLift { .. }
-        | Command::ConfirmLift { .. }
-        | Command::DropLift { .. }
-        | Command::Roster { .. }
-        | Command::AdoptNotice { .. }
-        | Command::Defence(_)
-        | Command::Meeting(_)
-        | Command::Undo => Touches::Everything,
-    }
 }
 
 impl WriterThread {
@@ -220,7 +119,7 @@ impl WriterThread {
             if job.line.was_cancelled(job.id) {
                 continue;
             }
-            if touched.admits(&job, self.settling.as_ref()) {
+            if touched.admits(&job, self.settling.as_ref().map(|load| &load.held)) {
                 decided.extend(self.decide(job));
             } else {
                 left.push_back(job);
@@ -268,7 +167,7 @@ impl WriterThread {
         }
         match self.core.shelf.command(&job.what.id) {
             Ok(None) => None,
-            Ok(Some(at)) if read::author(&self.core, &at).is_none_or(|by| by != *account) => {
+            Ok(Some(at)) if author(&self.core, &at).is_none_or(|by| by != *account) => {
                 Some(Reply::Refused(not_yours()))
             }
             Ok(Some(at)) => Some(Reply::Done(Done {
@@ -424,7 +323,7 @@ impl WriterThread {
         let rules = self.core.rules();
         let fresh = rules.roll.entries().iter().filter(|now| known.get(&now.number) != Some(now));
         let both = fresh.flat_map(|now| known.get(&now.number).copied().into_iter().chain([now]));
-        let touched = read::touched(&self.core.index(), both.map(|held| &held.entry));
+        let touched = touched(&self.core.index(), both.map(|held| &held.entry));
         let ids: Vec<DossierId> = touched.into_iter().map(|(id, _)| id).collect();
         self.renew(&ids);
         self.core.changes.overview();

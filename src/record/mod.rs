@@ -29,6 +29,7 @@ pub mod hash;
 pub mod journal;
 pub mod keys;
 pub mod kv;
+mod laying;
 pub mod lean;
 pub mod lifecycle;
 pub mod line;

@@ -1,13 +1,13 @@
 //! A store's writing side: lines are made, verified against the view as they will be applied, written
 //! and synced as one group, applied, and only then answered.
 
-use super::apply::{ApplyError, apply, apply_some, verify_long};
+use super::apply::{ApplyError, apply, verify_long};
 use super::clock::{Clock, stamp};
 use super::event::Event;
-use super::hash::Hash;
 use super::journal::Journal;
 use super::kv::{Changes, Overlay};
-use super::lean::{self, LeanEvent};
+use super::laying::{Laying, Loads, only_load};
+use super::lean;
 use super::lifecycle::Lifecycle;
 use super::line::{Draft, LONGEST, LineFault, Link, read, write};
 use super::lock::Lock;
@@ -16,8 +16,8 @@ use super::replay::{is_long, lay_long, replay};
 use super::seam::{Appended, Engine, Watch};
 use super::shelf::{CommandId, Commit, CommitError, Head, Position, ViewError, Writer};
 use super::view::{Trouble, View};
-use crate::domain::{DossierId, Words};
-use std::collections::{HashMap, HashSet, VecDeque};
+use crate::domain::Words;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The writing side of a store: one, owned by one thread.
@@ -32,114 +32,6 @@ pub struct StoreWriter {
     /// Whoever can write keeps others out.
     pub(super) _lock: Arc<Lock>,
     pub(super) loads: Loads,
-}
-
-/// Dossiers taken off the stage in one step: other commits wait so long.
-const STEP: usize = 300;
-
-/// Loads whose dossiers are remembered, so that they can be applied in steps.
-const REMEMBERED: usize = 8;
-
-/// Loads that were staged, and the one that is being applied.
-#[derive(Debug, Default)]
-pub(super) struct Loads {
-    staged: VecDeque<(String, HashSet<DossierId>)>,
-    laying: Option<Laying>,
-}
-
-/// A load that is accepted and not wholly applied.
-#[derive(Debug)]
-struct Laying {
-    view: Arc<View>,
-    load: String,
-    raw: Vec<u8>,
-    /// Which dossiers it holds: nothing may be applied to them before.
-    dossiers: HashSet<DossierId>,
-    /// What the view's mark moves to once it is: the last line applied beside it.
-    place: (u64, Hash, u64),
-}
-
-impl Loads {
-    /// Remembers what a line has staged.
-    fn note(&mut self, events: &[Event]) {
-        for event in events {
-            let Event::Staged { load, dossiers, .. } = event else { continue };
-            let ids = dossiers.iter().map(|one| one.id().clone());
-            match self.staged.iter_mut().find(|(held, _)| held == load) {
-                Some((_, held)) => held.extend(ids),
-                None => {
-                    if self.staged.len() >= REMEMBERED {
-                        self.staged.pop_front();
-                    }
-                    self.staged.push_back((load.clone(), ids.collect()));
-                }
-            }
-        }
-    }
-
-    fn forget(&mut self, load: &str) -> Option<HashSet<DossierId>> {
-        let at = self.staged.iter().position(|(held, _)| held == load)?;
-        self.staged.remove(at).map(|(_, dossiers)| dossiers)
-    }
-}
-
-impl Laying {
-    /// True for a commit that has nothing to do with the load, and may be applied while it is not.
-    fn leaves_room_for(&self, commit: &Commit) -> bool {
-        commit.events.iter().all(|event| match event {
-            Event::Staged { .. }
-            | Event::Unmasked { .. }
-            | Event::Exported { .. }
-            | Event::Defence { .. }
-            | Event::Meeting { .. } => true,
-            Event::Ruled { dossier, .. }
-            | Event::FindingAdded { dossier, .. }
-            | Event::FindingDropped { dossier, .. }
-            | Event::Assigned { dossier, .. }
-            | Event::Commented { dossier, .. }
-            | Event::Scored { dossier, .. } => !self.dossiers.contains(dossier),
-            Event::Moved { change, .. } => !self.dossiers.contains(&change.dossier),
-            Event::Undone { undoing, .. } => !self.dossiers.contains(undoing.dossier()),
-            Event::Advanced { moves, .. } => moves.iter().all(|one| !self.dossiers.contains(&one.dossier)),
-            Event::Founded { .. }
-            | Event::NoticeAdopted { .. }
-            | Event::Received { .. }
-            | Event::Corrected { .. }
-            | Event::LoadCommitted { .. }
-            | Event::Prepared { .. }
-            | Event::Enacted { .. }
-            | Event::Blacklisted { .. }
-            | Event::RollCorrected { .. }
-            | Event::LiftProposed { .. }
-            | Event::RollLifted { .. }
-            | Event::ReviewerSet { .. } => false,
-        })
-    }
-}
-
-impl Laying {
-    /// Applies another part; true while there is more.
-    fn step(&self) -> Result<bool, Trouble> {
-        let view = self.view.as_ref();
-        let refused = |what: String| match view.reported() {
-            Some(what) => Trouble::Surroundings(what),
-            None => Trouble::Condemned(what),
-        };
-        let line = read(&self.raw).map_err(|fault| refused(fault.words().en.into_owned()))?;
-        let mut over = Overlay::new(view);
-        let more =
-            apply_some(&mut over, &line, &self.load, STEP).map_err(|error| refused(format!("{error:?}")))?;
-        view.write(over.into_changes(), (!more).then_some(self.place))?;
-        Ok(more)
-    }
-}
-
-/// The load that a line commits, where it does nothing else, and how many dossiers it has.
-fn only_load(events: &[LeanEvent]) -> Option<(&str, u64)> {
-    match events {
-        [LeanEvent { event: Event::LoadCommitted { load, count, .. }, .. }] => Some((load, *count)),
-        _ => None,
-    }
 }
 
 /// Lines that are written together.
